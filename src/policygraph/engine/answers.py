@@ -1,0 +1,197 @@
+"""What a query gives back: rows, yes or no, or a graph; each can be read as values or written as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pyoxigraph as ox
+
+from policygraph.engine.formats import (
+    Format,
+    engine_graph_format,
+    engine_row_format,
+    graph_format,
+    row_format,
+)
+from policygraph.engine.terms import Blank, Literal, Quad, Term, from_engine
+from policygraph.errors import NotAcceptableError, OutsideError
+from policygraph.iris import VOCABULARY_BASE, Iri
+
+PREFIXES: Final[Mapping[str, str]] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "fabio": "http://purl.org/spar/fabio/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "pgo": f"{VOCABULARY_BASE}ontology#",
+    "pgs": f"{VOCABULARY_BASE}shapes#",
+    "pgt": f"{VOCABULARY_BASE}id/themes/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "http://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer of a SELECT: read it once, as values or as bytes."""
+
+    _solutions: ox.QuerySolutions
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the columns, in order."""
+        return tuple(variable.value for variable in self._solutions.variables)
+
+    def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
+        """Yield one tuple a row, in the order of `variables`; None where nothing is bound."""
+        width = len(self._solutions.variables)
+        for solution in self._solutions:
+            cells = (solution[column] for column in range(width))
+            yield tuple(None if cell is None else from_engine(cell) for cell in cells)
+
+    def as_dicts(self) -> list[dict[str, Term | None]]:
+        """Return all rows, each by column name."""
+        names = self.variables
+        return [dict(zip(names, row, strict=True)) for row in self]
+
+    def write(self, wanted: str) -> bytes:
+        """Write the rows as `json`, `xml`, `csv` or `tsv`.
+
+        Raises:
+            NotAcceptableError: rows cannot be written so.
+        """
+        written = self._solutions.serialize(format=engine_row_format(_rows_as(wanted)))
+        return written or b""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """The answer of an ASK."""
+
+    value: bool
+
+    def write(self, wanted: str) -> bytes:
+        """Write yes or no as `json`, `xml`, `csv` or `tsv`.
+
+        Raises:
+            NotAcceptableError: it cannot be written so.
+        """
+        found = _rows_as(wanted)
+        source = (
+            b'{"head":{},"boolean":true}'
+            if self.value
+            else b'{"head":{},"boolean":false}'
+        )
+        answer = ox.parse_query_results(source, format=ox.QueryResultsFormat.JSON)
+        return answer.serialize(format=engine_row_format(found)) or b""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The answer of a CONSTRUCT or DESCRIBE: read it once."""
+
+    _triples: Iterator[ox.Triple] | ox.QueryTriples
+
+    def __iter__(self) -> Iterator[Quad]:
+        """Yield the triples as quads of the default graph."""
+        for triple in self._triples:
+            yield _quad(triple.subject, triple.predicate, triple.object)
+
+    def write(self, wanted: str) -> bytes:
+        """Write the triples in any graph format, prefixes declared where the format has them.
+
+        Raises:
+            NotAcceptableError: a graph cannot be written so.
+        """
+        found = graph_format(wanted)
+        if found is None:
+            raise NotAcceptableError(f"A graph cannot be written as {wanted}.")
+        triples = sorted(set(self._triples), key=str)
+        return write_triples(triples, found)
+
+
+Answer = Rows | Truth | Graph
+
+
+def write_triples(triples: list[ox.Triple], wanted: Format) -> bytes:
+    """Write triples with the prefixes they use, and no others."""
+    quads: list[ox.Triple] | list[ox.Quad] = triples
+    if wanted.name == "nquads":
+        quads = [ox.Quad(*triple) for triple in triples]
+    return write_ordered(quads, wanted)
+
+
+def write_ordered(statements: list[ox.Triple] | list[ox.Quad], wanted: Format) -> bytes:
+    """Write statements in the order given, with the prefixes that their IRIs use.
+
+    The engine declares prefixes in no certain order; they are sorted, so that equal graphs become
+    equal bytes.
+    """
+    text = "\n".join(str(statement) for statement in statements)
+    used = {name: iri for name, iri in PREFIXES.items() if f"<{iri}" in text}
+    written = ox.serialize(
+        statements, format=engine_graph_format(wanted), prefixes=used
+    )
+    if wanted.name not in ("turtle", "trig"):
+        return written or b""
+    lines = (written or b"").split(b"\n")
+    declared = sorted(
+        line for line in lines[: len(used)] if line.startswith(b"@prefix")
+    )
+    return b"\n".join([*declared, *lines[len(declared) :]])
+
+
+def answer_from_bytes(body: bytes, media_type: str) -> Answer:
+    """Read the answer of an endpoint elsewhere.
+
+    Raises:
+        OutsideError: the bytes are not what the media type says.
+    """
+    try:
+        rows = row_format(media_type)
+        if rows is not None:
+            found = ox.parse_query_results(body, format=engine_row_format(rows))
+            if isinstance(found, ox.QueryBoolean):
+                return Truth(bool(found))
+            return Rows(found)
+        graph = graph_format(media_type)
+        if graph is not None:
+            quads = ox.parse(body, format=engine_graph_format(graph))
+            return Graph(iter([quad.triple for quad in quads]))
+    except (SyntaxError, ValueError) as error:
+        raise OutsideError(
+            f"The endpoint announced {media_type} and sent something else."
+        ) from error
+    raise OutsideError(
+        f"The endpoint answered in a format not known here: {media_type}."
+    )
+
+
+def _rows_as(wanted: str) -> Format:
+    found = row_format(wanted)
+    if found is None:
+        raise NotAcceptableError(f"Rows cannot be written as {wanted}.")
+    return found
+
+
+def _quad(
+    subject: ox.NamedNode | ox.BlankNode | ox.Triple,
+    predicate: ox.NamedNode,
+    value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+    graph: Iri | None = None,
+) -> Quad:
+    name = from_engine(subject)
+    if isinstance(name, Literal):
+        name = Blank(name.value)
+    return Quad(name, Iri(predicate.value), from_engine(value), graph)

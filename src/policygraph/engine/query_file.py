@@ -1,0 +1,144 @@
+"""A shipped `.rq` file, turned into a question with a title and parameters, and bound to values.
+
+The one mechanism for parameters: each is a line `VALUES ?theme { UNDEF }`, whose UNDEF is replaced by
+terms that the engine has written. Unreplaced, the file runs as it stands and answers for all values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from policygraph.engine.terms import Literal, Term, written
+from policygraph.errors import NotFoundError, OutsideError, UsageError
+from policygraph.iris import Iri
+from policygraph.resources import query_files
+
+_HEADER_LINE = re.compile(r"#\s*(\w+):\s*(.*)")
+_PARAMETER = re.compile(r"([\w-]+)\s*\((IRI|text|number)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A gap in a question: its name, and whether an IRI, a text or a number fills it."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFile:
+    """A question: its name, the words of its header, and SPARQL that runs as it stands."""
+
+    name: str
+    folder: str
+    title: str
+    answers: str
+    returns: str
+    parameters: tuple[Parameter, ...]
+    text: str
+
+    def bind(self, values: Mapping[str, Term | Sequence[Term]]) -> str:
+        """Fill the gaps.
+
+        Raises:
+            UsageError: the question has no such gap.
+        """
+        text = self.text
+        known = {parameter.name for parameter in self.parameters}
+        for name, value in values.items():
+            if name not in known:
+                raise UsageError(
+                    f"The question {self.name} has no parameter {name!r}.",
+                    hint=f"it takes {', '.join(sorted(known)) or 'none'}",
+                )
+            terms: Sequence[Term] = (
+                [value]
+                if isinstance(value, str) or not isinstance(value, Sequence)
+                else value
+            )
+            filled = " ".join(written(one) for one in terms)
+            gap = re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{\s*UNDEF\s*\}}")
+            text = gap.sub(lambda _, f=filled, n=name: f"VALUES ?{n} {{ {f} }}", text)
+        return text
+
+    def term(self, name: str, value: str) -> Term:
+        """Make the term that a typed word stands for, by the kind of the parameter.
+
+        Raises:
+            UsageError: the question has no such parameter.
+        """
+        for parameter in self.parameters:
+            if parameter.name == name:
+                if parameter.kind == "IRI":
+                    return Iri(value)
+                if parameter.kind == "number":
+                    datatype = Iri("http://www.w3.org/2001/XMLSchema#decimal")
+                    return Literal(value, None, datatype)
+                return Literal(value)
+        known = ", ".join(parameter.name for parameter in self.parameters) or "none"
+        raise UsageError(
+            f"The question {self.name} has no parameter {name!r}.",
+            hint=f"it takes {known}",
+        )
+
+
+def read_query_file(path: Path) -> QueryFile:
+    """Read a `.rq` file; keys missing from its header stay empty.
+
+    Raises:
+        NotFoundError: there is no such file.
+        OutsideError: it cannot be read as UTF-8 text.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise NotFoundError(f"There is no file {path}.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutsideError(f"{path} cannot be read as UTF-8 text.") from error
+    header: dict[str, str] = {}
+    last = ""
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        found = _HEADER_LINE.match(line)
+        if found:
+            last = found[1]
+            header[last] = found[2].strip()
+        elif last:
+            header[last] += " " + line.lstrip("# ").strip()
+    parameters = tuple(
+        Parameter(name, kind)
+        for name, kind in _PARAMETER.findall(header.get("params", ""))
+    )
+    return QueryFile(
+        name=path.stem,
+        folder=path.parent.name,
+        title=header.get("title", path.stem),
+        answers=header.get("answers", ""),
+        returns=header.get("returns", ""),
+        parameters=parameters,
+        text=text,
+    )
+
+
+def find_query(name: str, folder: str = "") -> QueryFile:
+    """Find a shipped question by its name, without the `.rq`.
+
+    Raises:
+        NotFoundError: no question has that name; the hint offers near ones.
+    """
+    import difflib
+
+    files = {path.stem: path for path in query_files(folder)}
+    if name not in files:
+        near = difflib.get_close_matches(name, files, n=3, cutoff=0.4)
+        raise NotFoundError(
+            f"There is no question named {name!r}.",
+            hint=f"did you mean {', '.join(near)}?"
+            if near
+            else "see: policygraph query --list",
+        )
+    return read_query_file(files[name])

@@ -1,0 +1,106 @@
+"""A stranger's query, read once from left to right, before any engine sees it.
+
+One pass that knows strings, IRIs and comments, so that the word SERVICE in a label refuses nothing
+and a keyword in a comment hides nothing. No library reads SPARQL in linear time without recursion,
+and a recursive reader is what a hostile query aims at.
+
+Source: SPARQL 1.1 Query Language, section 19.8 (grammar, terminals).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from policygraph.errors import QueryError, QueryRefusedError
+
+MAX_NESTING: Final = 128
+
+_TOKEN = re.compile(
+    r"""
+    (?P<skip>
+        "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
+      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
+      | <[^<>"{}|^`\\\x00-\x20]*>
+      | \#[^\n\r]*
+      | [?$@][\w-]+
+    )
+  | (?P<prefixed>[A-Za-z][\w.-]*:|(?<![\w:]):)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*
+  | (?P<word>[A-Za-z_]+)
+  | (?P<open>[({\[])
+  | (?P<close>[)}\]])
+  | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES: Final = frozenset(
+    {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
+)
+_FORMS: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
+
+
+def refuse_what_is_never_done(query: str) -> None:
+    """Refuse updates, calls to other servers, and nesting that no honest query has.
+
+    Raises:
+        QueryRefusedError: the query is an update or holds SERVICE.
+        QueryError: brackets nest deeper than 128.
+    """
+    depth = 0
+    form_seen = False
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup
+        if kind == "open":
+            depth += 1
+            if depth > MAX_NESTING:
+                raise _at(
+                    QueryError, query, match.start(), "The query is nested too deep."
+                )
+        elif kind == "close":
+            depth -= 1
+        elif kind == "word":
+            word = match.group().upper()
+            form_seen = form_seen or word in _FORMS
+            _refuse_word(query, match.start(), word, form_seen=form_seen)
+
+
+def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the prefixes used and not declared, with the line and column of their first use."""
+    declared: set[str] = set()
+    first_use: dict[str, int] = {}
+    previous = ""
+    for match in _TOKEN.finditer(query):
+        prefix = match.group("prefixed")
+        if prefix is not None:
+            if previous == "PREFIX":
+                declared.add(prefix)
+            else:
+                first_use.setdefault(prefix, match.start())
+        if not match.group().isspace():
+            previous = match.group().upper()
+    return tuple(
+        (prefix, *line_and_column(query, at))
+        for prefix, at in first_use.items()
+        if prefix not in declared
+    )
+
+
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Return line and column, both from 1, of a character of a text."""
+    line = text.count("\n", 0, at) + 1
+    return line, at - (text.rfind("\n", 0, at) + 1) + 1
+
+
+def _refuse_word(query: str, at: int, word: str, *, form_seen: bool) -> None:
+    if word == "SERVICE":
+        message = "This endpoint does not call other servers: SERVICE is off."
+    elif not form_seen and word in _UPDATES:
+        message = "This endpoint is read-only: updates are refused."
+    else:
+        return
+    raise _at(QueryRefusedError, query, at, message)
+
+
+def _at(kind: type[QueryError], query: str, at: int, message: str) -> QueryError:
+    line, column = line_and_column(query, at)
+    return kind(message, line=line, column=column)

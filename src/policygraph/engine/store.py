@@ -1,0 +1,286 @@
+"""A store that answers SPARQL: made from files, read by queries, thrown away with its release.
+
+Nothing outside this package can tell which engine runs.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from policygraph.engine.answers import (
+    PREFIXES,
+    Answer,
+    Graph,
+    Rows,
+    Truth,
+    _quad,
+    write_ordered,
+    write_triples,
+)
+from policygraph.engine.formats import (
+    GRAPH_FORMATS,
+    engine_graph_format,
+    graph_format,
+)
+from policygraph.engine.scan import refuse_what_is_never_done, undeclared_prefixes
+from policygraph.engine.terms import Quad, to_engine
+from policygraph.errors import (
+    DataError,
+    Fault,
+    NotFoundError,
+    OutsideError,
+    QueryError,
+    UsageError,
+)
+from policygraph.iris import Iri
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+class Store:
+    """Quads in memory. Queries see the union of all graphs as their default graph."""
+
+    def __init__(self) -> None:
+        self._store = ox.Store()
+
+    def __len__(self) -> int:
+        """Count the quads."""
+        return len(self._store)
+
+    def load_file(self, path: Path, graph: Iri | None = None) -> None:
+        """Load a Turtle, TriG, N-Quads, N-Triples, RDF/XML or JSON-LD file, told by its ending.
+
+        `graph` names the graph for formats that have none; None is the default graph.
+
+        Raises:
+            NotFoundError: there is no such file.
+            DataError: it is not what its ending says; the line is told.
+            UsageError: the ending is not known.
+        """
+        found = graph_format(path.suffix)
+        if found is None:
+            endings = ", ".join("." + one.ending for one in GRAPH_FORMATS)
+            raise UsageError(
+                f"{path.name} has an ending that no RDF format has.",
+                hint=f"known are {endings}",
+            )
+        if not path.is_file():
+            raise NotFoundError(f"There is no file {path}.")
+        to_graph = None if graph is None or found.holds_graphs else ox.NamedNode(graph)
+        try:
+            self._store.bulk_load(
+                path=str(path),
+                format=engine_graph_format(found),
+                to_graph=to_graph,
+                base_iri=path.resolve().as_uri(),
+            )
+        except SyntaxError as error:
+            raise _file_fault(
+                path, str(error), getattr(error, "lineno", None)
+            ) from error
+        except (OSError, ValueError) as error:
+            raise OutsideError(f"{path} cannot be loaded: {error}") from error
+
+    def load_bytes(self, data: bytes, wanted: str, graph: Iri | None = None) -> None:
+        """Load RDF from memory, in the format named.
+
+        Raises:
+            DataError: the bytes are not in that format.
+        """
+        found = graph_format(wanted)
+        if found is None:
+            raise UsageError(f"There is no RDF format {wanted!r}.")
+        to_graph = None if graph is None or found.holds_graphs else ox.NamedNode(graph)
+        try:
+            self._store.bulk_load(
+                data, format=engine_graph_format(found), to_graph=to_graph
+            )
+        except SyntaxError as error:
+            raise _file_fault(Path("RDF"), str(error), None) from error
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Add quads."""
+        self._store.bulk_extend(_to_engine_quad(quad) for quad in quads)
+
+    def answer(
+        self,
+        query: str,
+        *,
+        base_iri: str | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> Answer:
+        """Answer a query over the union of all graphs, or over the graphs named.
+
+        Raises:
+            QueryRefusedError: an update, or a call to another server.
+            QueryError: the text is not SPARQL; line and column are told.
+
+        Source: SPARQL 1.1 Protocol, section 2.1.4 (specifying an RDF dataset).
+        """
+        refuse_what_is_never_done(query)
+        names_graphs = bool(default_graphs or named_graphs)
+        try:
+            result = self._store.query(
+                query,
+                base_iri=base_iri,
+                use_default_graph_as_union=not names_graphs,
+                default_graph=(
+                    [_graph(name) for name in default_graphs] if names_graphs else None
+                ),
+                named_graphs=(
+                    [_graph(name) for name in named_graphs] if names_graphs else None
+                ),
+            )
+        except SyntaxError as error:
+            raise explain_syntax(query, str(error)) from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"The query could not be answered: {error}") from error
+        if isinstance(result, ox.QueryBoolean):
+            return Truth(bool(result))
+        if isinstance(result, ox.QueryTriples):
+            return Graph(result)
+        return Rows(result)
+
+    def rows(self, query: str) -> list[dict[str, object]]:
+        """Answer a SELECT at once, each row by column name; values are terms or None.
+
+        Raises:
+            UsageError: the query is no SELECT.
+        """
+        answer = self.answer(query)
+        if not isinstance(answer, Rows):
+            raise UsageError("This query gives no rows.")
+        return [dict(row) for row in answer.as_dicts()]
+
+    def graph_names(self) -> tuple[Iri, ...]:
+        """Return the names of the named graphs, sorted."""
+        graphs = self._store.named_graphs()
+        return tuple(
+            sorted(Iri(name.value) for name in graphs if isinstance(name, ox.NamedNode))
+        )
+
+    def dump(self, wanted: str, graph: Iri | None = None) -> bytes:
+        """Write everything, or one graph. N-Quads come sorted; formats without graphs merge them.
+
+        Raises:
+            UsageError: the format is not known.
+        """
+        found = graph_format(wanted)
+        if found is None:
+            raise UsageError(f"There is no RDF format {wanted!r}.")
+        where = None if graph is None else ox.NamedNode(graph)
+        quads = self._store.quads_for_pattern(None, None, None, where)
+        if found.name == "nquads":
+            return b"".join(sorted({_line(quad) for quad in quads}))
+        if found.holds_graphs:
+            ordered: list[ox.Quad] = sorted(
+                quads, key=lambda quad: (str(quad.graph_name), str(quad.triple))
+            )
+            return write_ordered(ordered, found)
+        triples = sorted({quad.triple for quad in quads}, key=str)
+        return write_triples(triples, found)
+
+
+def open_store(files: Iterable[tuple[Path, Iri | None]]) -> Store:
+    """Make a store from files, each with the graph that its triples fill (None: its own graphs)."""
+    store = Store()
+    for path, graph in files:
+        store.load_file(path, graph)
+    return store
+
+
+def parse_quads(data: bytes, wanted: str, graph: Iri | None = None) -> Iterator[Quad]:
+    """Read RDF bytes as quads; triples go to `graph`.
+
+    Raises:
+        DataError: the bytes are not in that format.
+    """
+    found = graph_format(wanted)
+    if found is None:
+        raise UsageError(f"There is no RDF format {wanted!r}.")
+    try:
+        for quad in ox.parse(data, format=engine_graph_format(found)):
+            name = quad.graph_name
+            own = Iri(name.value) if isinstance(name, ox.NamedNode) else graph
+            yield _quad(quad.subject, quad.predicate, quad.object, own)
+    except SyntaxError as error:
+        raise _file_fault(Path("RDF"), str(error), None) from error
+
+
+def sorted_nquads(data: bytes) -> list[bytes]:
+    """Rewrite N-Quads as the engine writes them: one line a quad, sorted, none twice.
+
+    The engine brings some literals to their canonical form ("01" as an integer becomes "1"), and what
+    it writes is what a release holds.
+    """
+    store = ox.Store()
+    store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+    return sorted({_line(quad) for quad in store})
+
+
+def merge_sorted_lines(inputs: Sequence[BinaryIO], output: BinaryIO) -> int:
+    """Merge sorted files of lines into one, none twice; return the number of lines."""
+    previous = b""
+    count = 0
+    for line in heapq.merge(*inputs):
+        if line != previous:
+            output.write(line)
+            previous = line
+            count += 1
+    return count
+
+
+def explain_syntax(query: str, message: str) -> QueryError:
+    """Say in words what the engine's parser says, and name an undeclared prefix where that is the cause."""
+    for prefix, line, column in undeclared_prefixes(query):
+        name = prefix.rstrip(":")
+        known: Mapping[str, str] = PREFIXES
+        iri = known.get(name, "…")
+        return QueryError(
+            f"Line {line}, column {column}: the prefix {prefix} is not declared.",
+            hint=f"add the line PREFIX {prefix} <{iri}>",
+            line=line,
+            column=column,
+        )
+    found = _PLACE.search(message)
+    if not found:
+        return QueryError(f"The query is not SPARQL: {message}")
+    line, column = int(found[1]), int(found[2])
+    return QueryError(
+        f"Line {line}, column {column}: {found[3].strip()}", line=line, column=column
+    )
+
+
+def _graph(name: str) -> ox.NamedNode:
+    node = to_engine(Iri(name))
+    assert isinstance(node, ox.NamedNode)  # noqa: S101 - an Iri becomes a NamedNode
+    return node
+
+
+def _line(quad: ox.Quad) -> bytes:
+    return f"{quad} .\n".encode()
+
+
+def _to_engine_quad(quad: Quad) -> ox.Quad:
+    graph = ox.DefaultGraph() if quad.graph is None else ox.NamedNode(quad.graph)
+    subject = to_engine(quad.subject)
+    predicate = to_engine(quad.predicate)
+    if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
+        raise UsageError("A triple starts with a thing and has an IRI in its middle.")
+    return ox.Quad(subject, predicate, to_engine(quad.object), graph)
+
+
+def _file_fault(path: Path, message: str, line: int | None) -> DataError:
+    found = re.search(r"line (\d+)", message)
+    number = line or (int(found[1]) if found else 0)
+    return DataError(
+        f"{path} cannot be read: {message}",
+        faults=(Fault(str(path), number, f"This is not valid RDF: {message}."),),
+    )

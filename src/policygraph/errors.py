@@ -1,0 +1,123 @@
+"""Everything that can go wrong, as one tree: the floor of both halves.
+
+PolicygraphError
+├── UsageError             the command or the request is wrong
+│   ├── NotFoundError      no such report, query, thing or file
+│   ├── NotAcceptableError none of the formats asked for is on offer
+│   └── QueryError         the text of a query is wrong, at a line and a column
+│       └── QueryRefusedError  a query that asks for what is never done here
+├── DataError              the data is wrong: a list of faults, sorted by place
+│   ├── QuoteNotFoundError     words that do not stand in the source
+│   └── QuoteAmbiguousError    words that stand there more than once
+└── OutsideError           disk, network or another program failed
+
+Each knows its exit code and its HTTP status, so neither the command line nor the web translates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong: where, what, and what to do about it.
+
+    `line` counts from 1; 0 stands for the file as a whole.
+    """
+
+    file: str
+    line: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        """Return `file:line: message`, and the hint on a line of its own."""
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        first = f"{place}: {self.message}" if place else self.message
+        return f"{first}\n  hint: {self.hint}" if self.hint else first
+
+
+class PolicygraphError(Exception):
+    """What a user is told. Its text is one sentence; `hint` says what to do."""
+
+    exit_code: ClassVar[int] = 3
+    http_status: ClassVar[int] = 500
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Return the message, and the hint on a line of its own."""
+        return f"{self.message}\n  hint: {self.hint}" if self.hint else self.message
+
+
+class UsageError(PolicygraphError):
+    """The command or the request is wrong."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class NotFoundError(UsageError):
+    """There is no such report, query, thing or file."""
+
+    http_status = 404
+
+
+class NotAcceptableError(UsageError):
+    """None of the formats asked for is on offer."""
+
+    http_status = 406
+
+
+class QueryError(UsageError):
+    """The text of a query is wrong; `line` and `column` count from 1, 0 means not known."""
+
+    def __init__(
+        self, message: str, *, hint: str = "", line: int = 0, column: int = 0
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.line = line
+        self.column = column
+
+
+class QueryRefusedError(QueryError):
+    """A query that asks for what is never done here: an update, a call to another server."""
+
+    http_status = 403
+
+
+class DataError(PolicygraphError):
+    """The data is wrong. `faults` has everything found, sorted by file and line."""
+
+    exit_code = 1
+    http_status = 422
+
+    def __init__(self, message: str, *, hint: str = "", faults: tuple[Fault, ...] = ()):
+        super().__init__(message, hint=hint)
+        self.faults = tuple(sorted(faults))
+
+    def __str__(self) -> str:
+        """Return every fault on its own lines, or the message where there is no list."""
+        if not self.faults:
+            return super().__str__()
+        return "\n".join(str(fault) for fault in self.faults)
+
+
+class QuoteNotFoundError(DataError):
+    """The words do not stand in the source."""
+
+
+class QuoteAmbiguousError(DataError):
+    """The words stand in the source more than once."""
+
+
+class OutsideError(PolicygraphError):
+    """Something outside failed: a disk, a network, another program."""
+
+    exit_code = 3
+    http_status = 503
