@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.engine.terms import Literal, Term, written
+from policygraph.engine.terms import Blank, Literal, Term, written
 from policygraph.errors import NotFoundError, OutsideError, UsageError
 from policygraph.iris import Iri
 from policygraph.resources import query_files
@@ -54,14 +54,10 @@ class QueryFile:
                     f"The question {self.name} has no parameter {name!r}.",
                     hint=f"it takes {', '.join(sorted(known)) or 'none'}",
                 )
-            terms: Sequence[Term] = (
-                [value]
-                if isinstance(value, str) or not isinstance(value, Sequence)
-                else value
-            )
-            filled = " ".join(written(one) for one in terms)
+            filled = " ".join(written(one) for one in _several(value))
             gap = re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{\s*UNDEF\s*\}}")
-            text = gap.sub(lambda _, f=filled, n=name: f"VALUES ?{n} {{ {f} }}", text)
+            line = f"VALUES ?{name} {{ {filled} }}"
+            text = gap.sub(line.replace("\\", r"\\"), text)
         return text
 
     def term(self, name: str, value: str) -> Term:
@@ -83,6 +79,12 @@ class QueryFile:
             f"The question {self.name} has no parameter {name!r}.",
             hint=f"it takes {known}",
         )
+
+
+def _several(value: Term | Sequence[Term]) -> Sequence[Term]:
+    if isinstance(value, str):
+        return [Iri(value)]
+    return [value] if isinstance(value, Literal | Blank) else value
 
 
 def read_query_file(path: Path) -> QueryFile:

@@ -144,9 +144,9 @@ def verify_release(path: Path) -> Manifest:
         file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()
     }
     for name in sorted(present | {MANIFEST} | set(manifest.files)):
-        message = _what_is_wrong(path, name, manifest, present)
-        if message:
-            faults.append(Fault(str(path / name), 0, message, _REBUILD))
+        wrong = _what_is_wrong(path, name, manifest, present)
+        if wrong:
+            faults.append(Fault(str(path / name), 0, wrong, _REBUILD))
     if faults:
         raise DataError("The release is damaged.", faults=tuple(faults))
     return manifest

@@ -29,7 +29,7 @@ from policygraph.engine.formats import (
     graph_format,
 )
 from policygraph.engine.scan import refuse_what_is_never_done, undeclared_prefixes
-from policygraph.engine.terms import Quad, to_engine
+from policygraph.engine.terms import Quad, Term, to_engine
 from policygraph.errors import (
     DataError,
     Fault,
@@ -148,7 +148,7 @@ class Store:
             return Graph(result)
         return Rows(result)
 
-    def rows(self, query: str) -> list[dict[str, object]]:
+    def rows(self, query: str) -> list[dict[str, Term | None]]:
         """Answer a SELECT at once, each row by column name; values are terms or None.
 
         Raises:
@@ -157,7 +157,7 @@ class Store:
         answer = self.answer(query)
         if not isinstance(answer, Rows):
             raise UsageError("This query gives no rows.")
-        return [dict(row) for row in answer.as_dicts()]
+        return answer.as_dicts()
 
     def graph_names(self) -> tuple[Iri, ...]:
         """Return the names of the named graphs, sorted."""

@@ -86,7 +86,7 @@ def _as_quotation(value: object) -> object:
     return {"exact": value} if isinstance(value, str) else value
 
 
-_LISTED = BeforeValidator(_list_as_tuple)
+LISTED = BeforeValidator(_list_as_tuple)
 
 Reference = Annotated[str, AfterValidator(_slug)]
 Id = Annotated[str, AfterValidator(_slug), AfterValidator(_not_reserved)]
@@ -369,19 +369,19 @@ class Record(Item):
     report: Report
     rights: Rights
     discussion: Discussion
-    further_discussions: Annotated[tuple[Discussion, ...], _LISTED] = ()
-    programmes: Annotated[tuple[Programme, ...], _LISTED] = ()
-    actors: Annotated[tuple[Actor, ...], _LISTED] = ()
-    memberships: Annotated[tuple[Membership, ...], _LISTED] = ()
-    participation: Annotated[tuple[Participation, ...], _LISTED] = ()
-    unnamed: Annotated[tuple[UnnamedPerson, ...], _LISTED] = ()
-    places: Annotated[tuple[Place, ...], _LISTED] = ()
-    instruments: Annotated[tuple[Instrument, ...], _LISTED] = ()
-    sections: Annotated[tuple[Section, ...], _LISTED] = ()
-    boilerplate: Annotated[tuple[Boilerplate, ...], _LISTED] = ()
-    issues: Annotated[tuple[Issue, ...], _LISTED] = ()
-    statements: Annotated[tuple[Statement, ...], _LISTED] = ()
-    links: Annotated[tuple[Link, ...], _LISTED] = ()
+    further_discussions: Annotated[tuple[Discussion, ...], LISTED] = ()
+    programmes: Annotated[tuple[Programme, ...], LISTED] = ()
+    actors: Annotated[tuple[Actor, ...], LISTED] = ()
+    memberships: Annotated[tuple[Membership, ...], LISTED] = ()
+    participation: Annotated[tuple[Participation, ...], LISTED] = ()
+    unnamed: Annotated[tuple[UnnamedPerson, ...], LISTED] = ()
+    places: Annotated[tuple[Place, ...], LISTED] = ()
+    instruments: Annotated[tuple[Instrument, ...], LISTED] = ()
+    sections: Annotated[tuple[Section, ...], LISTED] = ()
+    boilerplate: Annotated[tuple[Boilerplate, ...], LISTED] = ()
+    issues: Annotated[tuple[Issue, ...], LISTED] = ()
+    statements: Annotated[tuple[Statement, ...], LISTED] = ()
+    links: Annotated[tuple[Link, ...], LISTED] = ()
     withdrawn: References = ()
     notes: Texts = ()
 

@@ -1,0 +1,1 @@
+"""Turns questions about speed and size into figures, and seeds into corpora to ask them of."""

@@ -1,0 +1,255 @@
+"""The commands of whoever codes and publishes: new, source add, check, build, verify."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+
+import click
+
+from policygraph.cli.output import (
+    count_findings,
+    faults_as_json,
+    progress_bar,
+    show_findings,
+)
+from policygraph.cli.places import (
+    RELEASES,
+    default_corpus,
+    fingerprint_of,
+    remember,
+)
+from policygraph.errors import DataError
+
+_CORPUS = click.option(
+    "--corpus",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The folder of reports; ./corpus unless told.",
+)
+_RELEASES = click.option(
+    "--releases",
+    type=click.Path(path_type=Path),
+    default=RELEASES,
+    show_default=True,
+    help="The folder of releases.",
+)
+_WORKERS = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    help="How many processes check at once; as many as there are cores unless told.",
+)
+_TEXT_OR_JSON = click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--title", help="The title of the report; may be filled in later.")
+@_CORPUS
+def new(slug: str, title: str | None, corpus: Path | None) -> None:
+    """Start the record of a report.
+
+    SLUG names the report in its IRI for good: lower-case letters, digits and hyphens.
+    """
+    from policygraph.record import write_skeleton
+
+    path = write_skeleton(
+        corpus or Path("corpus"), slug, title or slug.replace("-", " ").capitalize()
+    )
+    click.echo(path)
+    click.echo(
+        f"Next: policygraph source add {slug} FILE, then fill in the record.", err=True
+    )
+
+
+@click.group()
+def source() -> None:
+    """Keep the text of a report beside its record."""
+
+
+@source.command("add")
+@click.argument("slug")
+@click.argument("place", metavar="FILE|URL")
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Take a text that differs from the one the quotes were checked against.",
+)
+@_CORPUS
+def source_add(slug: str, place: str, replace: bool, corpus: Path | None) -> None:
+    """Keep a text beside its record and verify every quotation against it.
+
+    FILE is plain text, Markdown, HTML, PDF or Word; URL is fetched once. The text stays on this
+    machine: only short quotations, positions and digests enter the record's folder in git.
+    """
+    from policygraph.record import add_source
+
+    told = add_source(corpus or default_corpus(), slug, place, replace=replace)
+    click.echo(told)
+
+
+@click.command()
+@click.argument("slugs", metavar="[SLUG]...", nargs=-1)
+@_CORPUS
+@_WORKERS
+@click.option(
+    "--owl-dl", is_flag=True, help="Also reason over it with HermiT; needs Java."
+)
+@click.option("--all", "with_info", is_flag=True, help="Show notes, too.")
+@click.option(
+    "--drafts", is_flag=True, help="Check items marked as drafts with the others."
+)
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "json", "ttl"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, or a SHACL validation report.",
+)
+def check(
+    slugs: tuple[str, ...],
+    corpus: Path | None,
+    workers: int | None,
+    owl_dl: bool,
+    with_info: bool,
+    drafts: bool,
+    output_format: str,
+) -> int:
+    """Check records, quotations, shapes and the ontology's axioms, all at once.
+
+    Leaves with 1 where something is wrong; warnings and notes leave with 0.
+    """
+    from policygraph.check import check_corpus, findings_as_json, findings_as_ttl
+
+    where = corpus or default_corpus()
+    with tempfile.TemporaryDirectory(prefix="policygraph-") as work:
+        try:
+            with progress_bar("Checking reports") as progress:
+                checked = check_corpus(
+                    where,
+                    Path(work),
+                    slugs=slugs,
+                    workers=workers,
+                    with_drafts=drafts,
+                    progress=progress,
+                )
+        except DataError as error:
+            if output_format != "json" or not error.faults:
+                raise
+            click.echo(faults_as_json(error.faults))
+            return 1
+        contradictions = _contradictions(checked.quads) if owl_dl else ()
+    if output_format == "text":
+        show_findings(checked.findings, with_info=with_info)
+    elif output_format == "json":
+        click.echo(findings_as_json(checked.findings))
+    else:
+        click.echo(findings_as_ttl(checked.findings))
+    for sentence in contradictions:
+        click.echo(sentence, err=output_format != "text")
+    absent = [one.slug for one in checked.reports if not one.text_present]
+    if absent:
+        count = len(absent)
+        click.echo(
+            f"{count} report{'' if count == 1 else 's'} matched by digest, text not"
+            " present: quotations were not compared with the source itself.",
+            err=True,
+        )
+    number = len(checked.reports)
+    click.echo(
+        f"{number} report{'' if number == 1 else 's'} checked:"
+        f" {count_findings(checked.findings)}.",
+        err=True,
+    )
+    return 1 if checked.has_violation or contradictions else 0
+
+
+def _contradictions(quads: Path) -> tuple[str, ...]:
+    from policygraph.check import find_contradictions
+
+    with progress_bar("Reasoning"):
+        return find_contradictions(quads)
+
+
+@click.command()
+@click.argument(
+    "corpus", required=False, type=click.Path(path_type=Path, file_okay=False)
+)
+@_RELEASES
+@_WORKERS
+@click.option(
+    "--drafts", is_flag=True, help="Let drafts in; they are marked wherever they show."
+)
+@_TEXT_OR_JSON
+def build(
+    corpus: Path | None,
+    releases: Path,
+    workers: int | None,
+    drafts: bool,
+    output_format: str,
+) -> None:
+    """Check a corpus and make a release of it.
+
+    The release becomes the current one only when all of it is written; a build that fails leaves the
+    one before untouched.
+    """
+    from policygraph.release import build_release
+
+    where = corpus or default_corpus()
+    fingerprint = fingerprint_of(where)
+    with progress_bar("Checking reports") as progress:
+        built = build_release(
+            where, releases, workers=workers, with_drafts=drafts, progress=progress
+        )
+    if not drafts:
+        remember(releases, fingerprint)
+    if output_format == "json":
+        facts = {
+            "digest": built.digest,
+            "path": str(built.path),
+            "counts": dict(built.manifest.counts),
+        }
+        click.echo(json.dumps(facts, indent=1))
+        return
+    click.echo(built.path)
+    counts = built.manifest.counts
+    click.echo(
+        f"{counts['reports']} reports, {counts['statements']} statements,"
+        f" {counts['quads']} quads; {count_findings(built.findings)}.",
+        err=True,
+    )
+    if built.reports_without_text:
+        click.echo(
+            f"{built.reports_without_text} matched by digest, text not present.",
+            err=True,
+        )
+
+
+@click.command()
+@click.argument("release", required=False, type=click.Path(path_type=Path))
+@_TEXT_OR_JSON
+def verify(release: Path | None, output_format: str) -> int:
+    """Compare every byte of a release with its digests; the current one unless told."""
+    from policygraph.engine import find_release, verify_release
+
+    path = find_release(release or RELEASES)
+    try:
+        manifest = verify_release(path)
+    except DataError as error:
+        if output_format == "text" or not error.faults:
+            raise
+        click.echo(faults_as_json(error.faults))
+        return 1
+    if output_format == "json":
+        click.echo("[]")
+    else:
+        click.echo(f"{path}: {len(manifest.files)} files, every byte as released.")
+    return 0

@@ -1,0 +1,157 @@
+"""From a corpus to a release: files that a person can read, in a directory named by their digest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from policygraph.check import (
+    CheckedCorpus,
+    Finding,
+    Progress,
+    check_corpus,
+    findings_as_json,
+    findings_as_ttl,
+    no_progress,
+)
+from policygraph.engine import Literal, Manifest, find_release, read_manifest
+from policygraph.engine.query_file import find_query
+from policygraph.engine.release_store import DATA, MANIFEST, file_digest
+from policygraph.errors import DataError, Fault, NotFoundError
+from policygraph.release.directory import building, publish
+from policygraph.resources import folder, vocabulary_files
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A release that was just made, and what its checks found."""
+
+    path: Path
+    digest: str
+    manifest: Manifest
+    findings: tuple[Finding, ...]
+    reports_without_text: int
+
+
+def build_release(
+    corpus: Path,
+    releases: Path,
+    *,
+    workers: int | None = None,
+    with_drafts: bool = False,
+    progress: Progress = no_progress,
+) -> Built:
+    """Check a corpus, write a release of it and make it the current one.
+
+    Raises:
+        DataError: a fault, a violation, or a thing that vanished without being withdrawn; the current
+            release stays.
+        OutsideError: the disk is full or not writable; the current release stays.
+    """
+    with building(releases) as staging:
+        work = staging / "work"
+        work.mkdir()
+        checked = check_corpus(
+            corpus, work, workers=workers, with_drafts=with_drafts, progress=progress
+        )
+        _refuse_violations(checked)
+        things = _things(checked)
+        withdrawn = _withdrawn(checked)
+        _refuse_vanished(releases, corpus, things, withdrawn)
+        content = staging / "content"
+        manifest = _write_content(checked, content, things, withdrawn)
+        path, digest = publish(content, releases)
+    without = sum(not report.text_present for report in checked.reports)
+    return Built(path, digest, manifest, checked.findings, without)
+
+
+def _refuse_violations(checked: CheckedCorpus) -> None:
+    faults = tuple(
+        Fault(finding.file, finding.line, finding.message)
+        for finding in checked.findings
+        if finding.severity == "violation"
+    )
+    if faults:
+        raise DataError("The corpus breaks its rules.", faults=faults)
+
+
+def _things(checked: CheckedCorpus) -> tuple[str, ...]:
+    """Return the paths of everything that other corpora may refer to, sorted."""
+    paths = {f"reports/{report.slug}" for report in checked.reports}
+    for report in checked.reports:
+        paths |= {f"{name.kind}/{name.id}" for name in report.shared}
+    return tuple(sorted(paths))
+
+
+def _withdrawn(checked: CheckedCorpus) -> tuple[str, ...]:
+    paths = set(checked.description.withdrawn)
+    for report in checked.reports:
+        paths |= {f"reports/{report.slug}/{gone}" for gone in report.withdrawn}
+    return tuple(sorted(paths))
+
+
+def _refuse_vanished(
+    releases: Path, corpus: Path, things: Sequence[str], withdrawn: Sequence[str]
+) -> None:
+    try:
+        before = read_manifest(find_release(releases))
+    except (NotFoundError, DataError):
+        return  # nothing released yet, or nothing that can be compared with
+    file = str(corpus / "corpus.yaml")
+    gone = sorted(set(before.things) - set(things) - set(withdrawn))
+    faults = tuple(
+        Fault(
+            file,
+            0,
+            f"{path} was released before and has vanished.",
+            f"bring it back, or list {path} under withdrawn: in corpus.yaml",
+        )
+        for path in gone
+    )
+    if faults:
+        raise DataError("Released things have vanished.", faults=faults)
+
+
+def _write_content(
+    checked: CheckedCorpus,
+    content: Path,
+    things: tuple[str, ...],
+    withdrawn: tuple[str, ...],
+) -> Manifest:
+    content.mkdir()
+    shutil.move(checked.quads, content / DATA)
+    for name, path in vocabulary_files().items():
+        target = content / "vocabulary" / f"{name}.ttl"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    context = folder("ontology") / "context.jsonld"
+    shutil.copyfile(context, content / "vocabulary" / context.name)
+    (content / "validation.json").write_bytes(findings_as_json(checked.findings))
+    (content / "validation.ttl").write_bytes(findings_as_ttl(checked.findings))
+    files = {
+        path.relative_to(content).as_posix(): (file_digest(path), path.stat().st_size)
+        for path in content.rglob("*")
+        if path.is_file()
+    }
+    manifest = Manifest(
+        title=checked.description.title,
+        base_iri=checked.iris.base,
+        software=f"policygraph {version('policygraph')}",
+        counts=_counts(checked),
+        things=things,
+        withdrawn=withdrawn,
+        files=files,
+    )
+    (content / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
+    return manifest
+
+
+def _counts(checked: CheckedCorpus) -> dict[str, int]:
+    rows = checked.store.rows(find_query("counts", "release").text)
+    counts = {"quads": len(checked.store)}
+    for name, value in rows[0].items():
+        counts[name] = int(value.value) if isinstance(value, Literal) else 0
+    return counts

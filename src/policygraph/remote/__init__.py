@@ -1,0 +1,44 @@
+"""The same questions to an endpoint elsewhere, over the SPARQL protocol: the same answers."""
+
+from __future__ import annotations
+
+from policygraph.engine import Answer, answer_from_bytes
+from policygraph.errors import NotFoundError, OutsideError, QueryError
+
+_GRAPH_FORMS = frozenset({"CONSTRUCT", "DESCRIBE"})
+
+
+def ask_endpoint(url: str, query: str, *, timeout_s: int = 60) -> Answer:
+    """Send a query to a SPARQL 1.1 endpoint and read its answer.
+
+    Raises:
+        QueryError: the endpoint says that the query is wrong.
+        NotFoundError: nothing answers SPARQL at that address.
+        OutsideError: the endpoint fails, is out of reach, or answers something else.
+
+    Source: SPARQL 1.1 Protocol, section 2.1.
+    """
+    from SPARQLWrapper import JSON, POST, TURTLE, SPARQLExceptions, SPARQLWrapper
+
+    endpoint = SPARQLWrapper(url, agent="policygraph")
+    endpoint.setTimeout(timeout_s)
+    endpoint.setMethod(POST)
+    endpoint.setOnlyConneg(True)
+    endpoint.setQuery(query)
+    wants_graph = endpoint.queryType in _GRAPH_FORMS
+    endpoint.setReturnFormat(TURTLE if wants_graph else JSON)
+    try:
+        response = endpoint.query().response
+        body = response.read()
+        announced = response.headers.get("Content-Type", "")
+    except SPARQLExceptions.QueryBadFormed as error:
+        raise QueryError(f"{url} says that the query is wrong.") from error
+    except SPARQLExceptions.EndPointNotFound as error:
+        raise NotFoundError(f"Nothing answers SPARQL at {url}.") from error
+    except (SPARQLExceptions.SPARQLWrapperException, OSError) as error:
+        reason = getattr(error, "reason", None) or error.__class__.__name__
+        raise OutsideError(
+            f"{url} does not answer: {reason}.",
+            hint="is the address that of a SPARQL endpoint, and is it running?",
+        ) from error
+    return answer_from_bytes(body, announced.partition(";")[0].strip())

@@ -1,0 +1,78 @@
+"""The rooms of the house and their doors, held by import-linter; the rest of what prose cannot hold."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((PROJECT / "src").rglob("*.py"))
+
+
+def test_halves_layers_and_owners_hold() -> None:
+    linter = Path(sys.executable).parent / "lint-imports"
+    if not linter.exists():
+        pytest.skip("import-linter is not installed: only the group `check` has it")
+
+    done = subprocess.run([linter], cwd=PROJECT, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_a_module_says_what_it_does_and_fits_a_few_screens(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert ast.get_docstring(ast.parse(text)), "no docstring"
+    assert len(text.splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_no_query_and_no_turtle_hides_in_a_python_string(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    language = re.compile(r"\b(SELECT|CONSTRUCT|ASK)\b.*\{|@prefix |</?(div|p|table)\b")
+
+    found = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+        and language.search(node.value)
+    ]
+
+    assert found == []
+
+
+def test_help_loads_no_slow_library() -> None:
+    program = (
+        "import sys; from policygraph.cli import policygraph;"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    loaded = set(done.stdout.split())
+    slow = {"rdflib", "pyshacl", "owlready2", "flask", "pydantic", "pyoxigraph", "rich"}
+    assert loaded & slow == set()
+
+
+@pytest.mark.parametrize("path", sorted(PROJECT.glob("server.py")))
+def test_the_server_file_is_ten_lines_and_no_logic(path: Path) -> None:
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+    assert len(lines) <= 10
