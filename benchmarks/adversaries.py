@@ -84,7 +84,9 @@ def _swaps(quote: str) -> Iterator[Adversary]:
         )
         if swapped != quote:
             yield Adversary(f"{kind} exchanged", swapped)
-    renumbered = re.sub(r"\d+", lambda match: str(int(match.group()) + 1), quote, count=1)
+    renumbered = re.sub(
+        r"\d+", lambda match: str(int(match.group()) + 1), quote, count=1
+    )
     if renumbered != quote:
         yield Adversary("number exchanged", renumbered)
 

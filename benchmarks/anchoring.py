@@ -119,7 +119,9 @@ def false_quotes(case: Case, *, with_cuts: bool) -> list[Adversary]:
         made += cut_inside_words(quotation.exact) if with_cuts else ()
     text = normalise(case.text).text
     return [
-        one for one in made if "cut" in one.kind or normalise(one.words).text not in text
+        one
+        for one in made
+        if "cut" in one.kind or normalise(one.words).text not in text
     ]
 
 
@@ -168,7 +170,9 @@ def _show_false(name: str, count: Counter[str]) -> int:
 
 def main() -> int:
     """Print the table of each report; return the exit code."""
-    cases = [read_case(sys.argv[1], Path(sys.argv[2]))] if sys.argv[2:] else cases_here()
+    cases = (
+        [read_case(sys.argv[1], Path(sys.argv[2]))] if sys.argv[2:] else cases_here()
+    )
     bad = 0
     for case in cases:
         changed = case.mutations()

@@ -7,6 +7,7 @@ the changed text is the right one is known by construction, not by comparing wor
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Sequence
@@ -21,8 +22,6 @@ CORRECTIONS = (
     ("However, if was noted", "However, it was noted"),
     ("the discussion led to", "the discussion turned to"),
     ("The is a need", "There is a need"),
-    ("The pictures needs", "The pictures need"),
-    ("more then once", "more than once"),
 )
 
 _STRAIGHT = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
@@ -58,12 +57,16 @@ class Traced:
         origins += self.origins[at:]
         return Traced("".join(parts), tuple(origins))
 
-    def rearranged(self, spans: Sequence[tuple[int, int]]) -> Traced:
+    def rearranged(
+        self, spans: Sequence[tuple[int, int]], *, joint: str = ""
+    ) -> Traced:
         """Put spans of the text one after another; what is in none is cut away."""
-        return Traced(
-            "".join(self.text[start:end] for start, end in spans),
-            tuple(origin for span in spans for origin in self.origins[slice(*span)]),
-        )
+        text = joint.join(self.text[start:end] for start, end in spans)
+        origins: list[int] = []
+        for start, end in spans:
+            origins += self.origins[start:end]
+            origins += [NEW] * len(joint)
+        return Traced(text, tuple(origins[: len(text)]))
 
 
 def mutations(
@@ -80,7 +83,9 @@ def mutations(
         "boilerplate cut away": first.rearranged(_outside(boilerplate, len(text))),
         "typos corrected": _corrected(first),
         f"wrapped at {WIDTH_CHARS} columns": _wrapped(first),
-        "sections reordered": first.rearranged(_reversed(sections, len(text))),
+        "sections reordered": first.rearranged(
+            _reversed(sections, len(text)), joint="\n"
+        ),
     }
     for rate in EDIT_RATES:
         changed[f"{rate:.0%} of words changed"] = _edited(first, rate, seed)
@@ -144,4 +149,4 @@ def _outside(spans: Sequence[tuple[int, int]], length: int) -> list[tuple[int, i
 
 def _reversed(starts: Sequence[int], length: int) -> list[tuple[int, int]]:
     edges = sorted({0, *starts, length})
-    return list(zip(edges, edges[1:], strict=False))[::-1]
+    return list(itertools.pairwise(edges))[::-1]

@@ -1,7 +1,7 @@
 """A page of documentation, turned into steps that a test can do as a reader would.
 
 A fenced `sh` block is run, one command a line; a `text` block after it is what the last command
-prints, where a line that holds only `…` stands for any lines. A `yaml` or `sparql` block goes into
+prints, where `…` stands for anything, and on a line of its own for any lines. A `yaml` or `sparql` block goes into
 the file that the paragraph before it names last: SPARQL as the whole file, YAML in place of the parts
 or items of the same name, or behind the last of its kind.
 """
@@ -13,11 +13,13 @@ import re
 import shlex
 import subprocess
 import sys
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`([\w./-]+\.(?:yaml|rq))`")
+PAGE = re.compile(r"`(/[\w/-]*)`")
 PROGRAM = [sys.executable, "-c", "from policygraph.cli import main; main()"]
 ELSEWHERE = {"make", "git", "python", "python3", "py", "source", "cd"}
 
@@ -54,9 +56,11 @@ def commands_of(block: Block) -> list[list[str]]:
 class Reader:
     """Somebody who does what a page says, in one folder, and remembers what was printed last."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, document: Path) -> None:
         self.folder = folder
+        self.pages = PAGE.findall(document.read_text(encoding="utf-8"))
         self.printed = ""
+        self.opened: list[tuple[str, int]] = []
         self.codes: list[int] = []
 
     def do(self, block: Block) -> None:
@@ -65,12 +69,14 @@ class Reader:
             for words in commands_of(block):
                 if words[0] == "policygraph":
                     self.run(words[1:])
+                elif words == ["make", "serve"]:
+                    self.run(["serve"])
         elif block.language == "sparql":
             (self.folder / block.file).write_text(block.text, encoding="utf-8")
         elif block.language == "yaml":
             path = self.folder / block.file
-            record = put_in(path.read_text(encoding="utf-8"), block.text)
-            path.write_text(record, encoding="utf-8")
+            before = path.read_text(encoding="utf-8") if path.exists() else ""
+            path.write_text(put_in(before, block.text), encoding="utf-8")
 
     def run(self, words: list[str]) -> None:
         """Run one command; of a server, wait for its first line, then stop it."""
@@ -92,24 +98,34 @@ class Reader:
         self.codes.append(done.returncode)
 
     def _serve(self, words: list[str]) -> None:
+        """Serve at a free port instead of the one asked for, and open the pages named."""
+        asked = words[words.index("--port") + 1] if "--port" in words else "8000"
         server = subprocess.Popen(
-            [*PROGRAM, *words],
+            [*PROGRAM, *words, "--port", "0"],
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
         )
-        assert server.stdout is not None
-        self.printed = server.stdout.readline()
-        server.terminate()
-        server.communicate()
+        try:
+            assert server.stdout is not None
+            line = server.stdout.readline()
+            url = line.split()[-1]
+            for page in self.pages:
+                with urllib.request.urlopen(url.rstrip("/") + page) as answer:
+                    self.opened.append((page, answer.status))
+            self.printed = re.sub(r":\d+/$", f":{asked}/", line.strip())
+        finally:
+            server.terminate()
+            server.communicate()
 
 
 def is_as_printed(shown: str, printed: str) -> bool:
-    """Tell whether a page shows what was printed; a line of `…` stands for any lines."""
-    parts = [re.escape(part.strip("\n")) for part in re.split(r"^…$", shown, flags=re.M)]
+    """Tell whether a page shows what was printed; `…` stands for anything, alone for any lines."""
+    pattern = re.escape(shown.strip("\n"))
+    pattern = re.sub(r"^…$", r"(?s:.*)", pattern, flags=re.MULTILINE)
     lines = "\n".join(line.rstrip() for line in printed.splitlines())
-    return re.fullmatch(r"\n?(?:.*\n)?".join(parts), lines.strip("\n"), re.S) is not None
+    return re.fullmatch(pattern.replace("…", ".*"), lines.strip("\n")) is not None
 
 
 def put_in(record: str, addition: str) -> str:

@@ -38,7 +38,7 @@ SCHEMES = (
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _VOCABULARY_PATH = re.compile(
-    rf"(?:schemes|{'|'.join(SCHEMES)})/[^/]+\Z|actors/{NOT_SAID}\Z"
+    rf"(?:schemes|{'|'.join(SCHEMES)})/[^/]+\Z|(?:actors|places)/{NOT_SAID}\Z"
 )
 
 
@@ -96,9 +96,7 @@ class Iris:
 
     def shared(self, kind: str, slug: str) -> Iri:
         """Return the IRI of something that reports share: an actor, a place, an instrument."""
-        if kind == "actors" and slug == NOT_SAID:
-            return ACTOR_NOT_SAID
-        return Iri(f"{self.base}id/{kind}/{slug}")
+        return self.of_path(f"{kind}/{slug}")
 
     def graph(self, name: str) -> Iri:
         """Return the IRI of a named graph: `ontology`, `shared`, `derived`, `reports/{report}`."""

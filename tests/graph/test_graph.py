@@ -13,8 +13,7 @@ from policygraph.engine import Store, sorted_nquads
 from policygraph.graph import as_nquads, build_dataset
 from policygraph.graph.names import date_literal, own, short
 from policygraph.iris import ACTOR_NOT_SAID, Iri, Iris, concept
-from policygraph.record import read_vocabulary
-from policygraph.record.loading import load_report
+from policygraph.record import load_report, read_vocabulary
 
 SOCITM = "socitm-casa-smart-places"
 REPORT = Iris().report(SOCITM)
@@ -22,7 +21,7 @@ REPORT = Iris().report(SOCITM)
 
 def dataset_of(corpus: Path, slug: str, iris: Iris | None = None) -> Dataset:
     path = corpus / slug / "record.yaml"
-    read, anchors, text = load_report(path, read_vocabulary(), write=False)
+    read, anchors, text = load_report(path, read_vocabulary())
     return build_dataset(
         read.record, anchors, report=slug, iris=iris or Iris(), text=text
     )
@@ -175,7 +174,7 @@ def test_a_hostile_name_stays_a_label_exactly(
     name: str, local: str, socitm_corpus: Path
 ) -> None:
     path = socitm_corpus / SOCITM / "record.yaml"
-    read, anchors, _ = load_report(path, read_vocabulary(), write=False)
+    read, anchors, _ = load_report(path, read_vocabulary())
     actor = read.record.actors[0].model_copy(update={"id": local, "name": name})
     record = read.record.model_copy(update={"actors": (*read.record.actors, actor)})
 

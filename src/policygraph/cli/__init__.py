@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="policygraph", message="policygraph %(version)s")
 def policygraph() -> None:
-    r"""Turn reports of policy discussions into a graph that can be cited, checked and queried.
+    """Turn reports of policy discussions into a graph that can be cited, checked and queried.
 
     \b
     Code a report:  new, source add, check
     Publish it:     build, verify, export
     Use it:         serve, query
-    """
+    """  # noqa: D301
 
 
 for _command in (new, source, check, build, verify, query, serve, export):

@@ -13,6 +13,7 @@ from policygraph.cli.output import (
     faults_as_json,
     progress_bar,
     show_findings,
+    write_bytes,
 )
 from policygraph.cli.places import (
     RELEASES,
@@ -150,9 +151,9 @@ def check(
     if output_format == "text":
         show_findings(checked.findings, with_info=with_info)
     elif output_format == "json":
-        click.echo(findings_as_json(checked.findings))
+        click.echo(findings_as_json(checked.findings), nl=False)
     else:
-        click.echo(findings_as_ttl(checked.findings))
+        write_bytes(findings_as_ttl(checked.findings))
     for sentence in contradictions:
         click.echo(sentence, err=output_format != "text")
     absent = [one.slug for one in checked.reports if not one.text_present]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
-from policygraph.iris import ACTOR_NOT_SAID, NOT_SAID, Iris, concept, term
+from policygraph.iris import NOT_SAID, Iris, concept, term
 from policygraph.record.model import Record
 
 LABEL_CHARACTERS = 80
@@ -44,18 +44,14 @@ class Names:
 
     def who(self, reference: str) -> URIRef:
         """Return the node of a holder, addressee, owner, participant or publisher."""
-        if reference == NOT_SAID:
-            return URIRef(ACTOR_NOT_SAID)
         if reference in self.local:
             return self.here(reference)
-        if self.shared.get(reference) == "actors":
+        if reference == NOT_SAID or self.shared.get(reference) == "actors":
             return URIRef(self.iris.shared("actors", reference))
         return concept_node("stakeholder-types", reference)
 
     def place(self, reference: str) -> URIRef:
         """Return the node of a place; the one for not-said belongs to the vocabulary."""
-        if reference == NOT_SAID:
-            return concept_node("places", NOT_SAID)
         return URIRef(self.iris.shared("places", reference))
 
     def common(self, kind: str, reference: str) -> URIRef:

@@ -88,7 +88,7 @@ class ReportWriter:
         if (passage, RDF.type, None) in self.graph:
             return passage
         label = Literal(f"“{short(anchor.exact)}”", lang=self.record.report.language)
-        self.describe(passage, label, own("Passage"))
+        self.describe(passage, label, own("Passage"), _oa("SpecificResource"))
         self.add(passage, own("passageOf"), self.text_version())
         self.add(passage, URIRef(OA + "hasSource"), self.text_version())
         self.add(passage, own("sha256"), Literal(anchor.sha256))
@@ -187,7 +187,8 @@ def _write_text(writer: ReportWriter) -> None:
     for start_char, end_char, reason in anchors.boilerplate:
         name = f"boilerplate-{start_char}"
         part = writer.names.here(name)
-        writer.describe(part, Literal(short(reason), lang="en"), own("Boilerplate"))
+        types = (own("Boilerplate"), _oa("SpecificResource"))
+        writer.describe(part, Literal(short(reason), lang="en"), *types)
         writer.add(part, _oa("hasSource"), node)
         writer.add(part, SKOS.note, Literal(reason, lang="en"))
         writer.position_selector(part, name, start_char, end_char)

@@ -83,7 +83,7 @@ def anchor_record(
     places = _places(read, locate, faults)
     boilerplate = _boilerplate(read, places, faults)
     if faults:
-        message = f"{read.file} has {len(faults)} faults against its text."
+        message = f"{read.file} does not fit its text in {len(faults)} places."
         raise DataError(message, faults=tuple(faults))
     return Anchors(
         text_sha256=sha256,

@@ -75,7 +75,7 @@ def read_record(path: Path, vocabulary: Vocabulary) -> ReadRecord:
     faults += rule_faults(tree, named)
     if record is None or faults:
         once = tuple(sorted(set(faults)))
-        raise DataError(f"{tree.file} has {len(once)} faults.", faults=once)
+        raise DataError(f"{tree.file} is wrong in {len(once)} places.", faults=once)
     return ReadRecord(slug, tree.file, record, _lines(tree, named, record), tree)
 
 

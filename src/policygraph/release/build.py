@@ -82,7 +82,7 @@ def _things(checked: CheckedCorpus) -> tuple[str, ...]:
     """Return the paths of everything that other corpora may refer to, sorted."""
     paths = {f"reports/{report.slug}" for report in checked.reports}
     for report in checked.reports:
-        paths |= {f"{name.kind}/{name.id}" for name in report.shared}
+        paths |= {f"{name.kind}/{name.name}" for name in report.shared}
     return tuple(sorted(paths))
 
 
@@ -129,7 +129,8 @@ def _write_content(
         shutil.copyfile(path, target)
     context = folder("ontology") / "context.jsonld"
     shutil.copyfile(context, content / "vocabulary" / context.name)
-    (content / "validation.json").write_bytes(findings_as_json(checked.findings))
+    told = findings_as_json(checked.findings)
+    (content / "validation.json").write_text(told, encoding="utf-8")
     (content / "validation.ttl").write_bytes(findings_as_ttl(checked.findings))
     files = {
         path.relative_to(content).as_posix(): (file_digest(path), path.stat().st_size)

@@ -1,8 +1,8 @@
 """Two wordings into the reason why one may not stand for the other.
 
 Likeness of letters says little about meaning: "scale up" is 96 % "scale down". The guard looks at the
-words in which two wordings differ and refuses those that turn a meaning round. Its words are data
-(`guard.txt` beside this file).
+words in which two wordings differ. It refuses those that turn a meaning round, and every word that
+became another one: only spelling may differ, and articles. Its words are data (`guard.txt`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,12 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
+
+# One slip of the pen in a word of four letters or more, two from this length on.
+_MIN_SPELT_CHARS = 4
+_LONG_WORD_CHARS = 10
 
 _WORD = re.compile(r"[\w]+(?:['.,\-][\w]+)*")
 _DATA = Path(__file__).with_name("guard.txt")
@@ -19,9 +24,10 @@ _DATA = Path(__file__).with_name("guard.txt")
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Kinds of words that must not differ, and the parts of words that turn a meaning round."""
+    """Kinds of words that must not differ, words that may, and parts that turn a meaning round."""
 
     kind_of: dict[str, str]
+    light: frozenset[str]
     prefixes: tuple[str, ...]
     suffixes: tuple[str, ...]
 
@@ -38,10 +44,20 @@ class Guard:
         moved = set(removed) & set(added)
         if moved:
             return f"{min(moved)!r} stands in another place"
-        for one in removed:
-            for other in added:
-                if self._turned(one, other) or self._turned(other, one):
-                    return f"{one!r} became {other!r}"
+        return self._exchanged(
+            [word for word in removed if word not in self.light],
+            [word for word in added if word not in self.light],
+        )
+
+    def _exchanged(self, removed: list[str], added: list[str]) -> str | None:
+        """Return which word became another, came or went, or None where only spelling differs."""
+        for one, other in zip_longest(removed, added, fillvalue=""):
+            if self._turned(one, other) or self._turned(other, one):
+                return f"{one!r} became {other!r}"
+            if not one or not other:
+                return f"{one or other!r} is not in both"
+            if not is_respelt(one, other):
+                return f"{one!r} became {other!r}"
         return None
 
     def negates(self, word: str) -> bool:
@@ -62,6 +78,20 @@ class Guard:
         )
 
 
+def is_respelt(one: str, other: str) -> bool:
+    """Tell whether two words may be one, spelt differently: a slip, a correction, a plural.
+
+    >>> is_respelt("receive", "recieve"), is_respelt("cities", "citizens"), is_respelt("if", "it")
+    (True, False, False)
+    """
+    from rapidfuzz.distance import OSA
+
+    length = min(len(one), len(other))
+    if length < _MIN_SPELT_CHARS:
+        return False
+    return OSA.distance(one, other) <= (2 if length >= _LONG_WORD_CHARS else 1)
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a normalised text in lower case, without punctuation.
 
@@ -80,8 +110,9 @@ def read_guard() -> Guard:
             kind, _, words = line.partition(":")
             kinds[kind] = tuple(words.split())
     prefixes, suffixes = kinds.pop("prefix"), kinds.pop("suffix")
+    light = frozenset(kinds.pop("light"))
     kind_of = {word: kind for kind, words in kinds.items() for word in words}
-    return Guard(kind_of, prefixes, suffixes)
+    return Guard(kind_of, light, prefixes, suffixes)
 
 
 def _difference(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:

@@ -24,8 +24,8 @@ def nearest_span(
 def most_like(words: str, text: str) -> tuple[float, Span] | None:
     """Return likeness and span of the best match; None where nothing can be compared.
 
-    Likeness is the normalised indel similarity of rapidfuzz, 0 to 100, case ignored. The span starts
-    and ends with a letter or digit of a whole word.
+    Likeness is the normalised indel similarity of rapidfuzz, 0 to 100, case ignored. The span is of
+    whole words, with marks at its ends only where `words` has the same ones.
     """
     if not words.strip() or not text.strip() or len(words) * len(text) > _MAX_WORK:
         return None
@@ -37,8 +37,10 @@ def most_like(words: str, text: str) -> tuple[float, Span] | None:
         return None
     rough = _whole_words(text, match.dest_start, match.dest_end)
     fits = [
-        (fuzz.ratio(wanted, folded[start:end]), (start, end))
-        for start, end in _neighbours(text, rough)
+        (fuzz.ratio(wanted, folded[slice(*span)]), span)
+        for span in (
+            _with_marks(words, text, near) for near in _neighbours(text, rough)
+        )
     ]
     return max(fits, key=lambda fit: (fit[0], -fit[1][0]), default=None)
 
@@ -81,6 +83,27 @@ def _trimmed(text: str, start: int, end: int) -> Span:
         start += 1
     while start < end and not text[end - 1].isalnum():
         end -= 1
+    return start, end
+
+
+def marks_of(words: str) -> tuple[str, str]:
+    """Return what stands before the first and after the last letter or digit.
+
+    >>> marks_of("‘vertical’?")
+    ('‘', '’?')
+    """
+    start, end = _trimmed(words, 0, len(words))
+    return words[:start], words[end:]
+
+
+def _with_marks(words: str, text: str, span: Span) -> Span:
+    """Take in the marks at the ends of a span that the words have as well."""
+    start, end = span
+    before, after = marks_of(words)
+    if before and text.endswith(before, 0, start):
+        start -= len(before)
+    if after and text.startswith(after, end):
+        end += len(after)
     return start, end
 
 

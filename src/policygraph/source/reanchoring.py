@@ -12,11 +12,13 @@ from typing import Literal
 
 from policygraph.errors import QuoteAmbiguousError, QuoteNotFoundError
 from policygraph.source.guard import read_guard, words_of
-from policygraph.source.nearest import Span, most_like
+from policygraph.source.nearest import Span, marks_of, most_like
 from policygraph.source.normalising import normalised_words
 from policygraph.source.passages import Passage, SourceText
 
 MIN_MOVED_LIKENESS = 85.0
+# Fewer words than these are too like many others.
+MIN_MOVED_WORDS = 4
 # A second place nearly as good makes the first one a guess.
 _MIN_LEAD = 5.0
 
@@ -67,6 +69,8 @@ def _reanchor_like(exact: str, new_text: SourceText, *, in_context: bool) -> Rea
     reason = ""
     if likeness < MIN_MOVED_LIKENESS:
         reason = "nothing like enough stands there"
+    elif len(words_of(wanted)) < MIN_MOVED_WORDS:
+        reason = "too few words to tell by likeness"
     elif in_context:
         # its words alone stood in several places: likeness cannot tell them apart
         reason = "the words that told its place are gone"
@@ -78,6 +82,8 @@ def _reanchor_like(exact: str, new_text: SourceText, *, in_context: bool) -> Rea
 
 def _objection(wanted: str, text: str, span: Span) -> str:
     """Return why the words of a span may mean something else than those wanted, or nothing."""
+    if marks_of(wanted) != marks_of(text[span[0] : span[1]]):
+        return "the marks at its ends differ"
     guard = read_guard()
     objection = guard.objection(wanted, text[span[0] : span[1]])
     if objection:
