@@ -78,11 +78,10 @@ def _swaps(quote: str) -> Iterator[Adversary]:
         ("direction", _DIRECTIONS),
         ("quantifier", _QUANTIFIERS),
     ):
-        pattern = re.compile(rf"\b({'|'.join(pairs)})\b")
-        swapped = pattern.sub(
-            lambda match, pairs=pairs: pairs[match.group()], quote, count=1
-        )
-        if swapped != quote:
+        found = re.search(rf"\b({'|'.join(pairs)})\b", quote)
+        if found:
+            other = pairs[found.group()]
+            swapped = quote[: found.start()] + other + quote[found.end() :]
             yield Adversary(f"{kind} exchanged", swapped)
     renumbered = re.sub(
         r"\d+", lambda match: str(int(match.group()) + 1), quote, count=1

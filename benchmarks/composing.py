@@ -140,12 +140,13 @@ def _draw(number: int, chance: random.Random) -> Report:
         _hold_session(report, session, leads, connectors, chance)
     _conclude(report, chance)
     _look_ahead(report, chance)
+    _read_grounds(report, chance)
     return report
 
 
 def _head(number: int, chance: random.Random) -> Report:
     town = chance.choice(phrases.TOWN_STARTS) + chance.choice(phrases.TOWN_ENDS)
-    day = datetime.date(2031, 1, 1) + datetime.timedelta(days=chance.randrange(3000))
+    day = datetime.date(2016, 1, 1) + datetime.timedelta(days=chance.randrange(3000))
     dated = chance.random() < 0.6
     format_ = chance.choice(phrases.FORMATS)
     words = f"On {day.day} {day:%B} {day.year}" if dated else "Earlier this season"
@@ -322,12 +323,11 @@ def _recommend(topics: tuple[Topic, ...], chance: random.Random) -> Proposition:
 
 
 def _conclude(report: Report, chance: random.Random) -> None:
-    """Write the conclusions as a list, and what a curator reads from claims into each."""
+    """Write the conclusions as a list, with nobody for a holder."""
     report.sections.append(("conclusions", "What the day concluded"))
     report.lines.append("What the day concluded")
     lead = "The chair summed up the highlights as follows"
     report.lines.append(f"{lead}:")
-    claims = [s for s in report.statements if s.proposition.kind == "claim"]
     for _ in range(CONCLUSIONS):
         proposition = _recommend(report.topics, chance)
         id_ = report.next_id()
@@ -338,16 +338,29 @@ def _conclude(report: Report, chance: random.Random) -> None:
             )
         )
         report.lines.append(f"- {proposition.quote}")
-        ground = chance.choice(claims)
-        type_ = "responds-to" if ground.concern else "supports"
-        ends = (id_, ground.id) if ground.concern else (ground.id, id_)
-        report.links.append(Link(*ends, type_, why=chance.choice(phrases.WHYS)))
+
+
+def _read_grounds(report: Report, chance: random.Random) -> None:
+    """Tie each recommendation to a claim before it, and to a worry, as a curator would read it."""
+    claims: list[Statement] = []
+    leans_on = {link.source: link.target for link in report.links}
+    for statement in report.statements:
+        if statement.proposition.kind == "claim":
+            claims.append(statement)
+        elif statement.proposition.kind == "recommendation":
+            own = leans_on.get(statement.id)  # never a ring of two
+            ground = chance.choice([claim for claim in claims if claim.id != own])
+            why = chance.choice(phrases.WHYS)
+            report.links.append(Link(ground.id, statement.id, "supports", why=why))
+            if ground.concern:
+                ends = (statement.id, ground.id)
+                report.links.append(Link(*ends, "responds-to", why=why))
 
 
 def _look_ahead(report: Report, chance: random.Random) -> None:
     topic = chance.choice(report.topics)
     act = chance.choice(topic.act)
-    due = ("", "2041", "2042-06", "2043-03-31")[chance.randrange(4)]
+    due = ("", "2031", "2032-06", "2033-03-31")[chance.randrange(4)]
     when = f" by {due}" if due else ""
     proposition = Proposition(
         kind="commitment",

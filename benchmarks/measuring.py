@@ -11,6 +11,7 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterable, Sequence
@@ -45,17 +46,22 @@ def measure_command(command: Sequence[str], *, folder: Path | None = None) -> Co
     """Run a command to its end and return what it took.
 
     Raises:
-        SystemExit: the command failed; its own words were printed.
+        SystemExit: the command failed; with its own last words.
     """
     before_s = children_cpu_s()
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
-    watch = MemoryWatch(process.pid)
-    code = process.wait()
-    wall_s = time.perf_counter() - start
-    peak_bytes = watch.stop()
-    if code != 0:
-        raise SystemExit(f"{' '.join(command)} ended with exit code {code}")
+    with tempfile.TemporaryFile("w+") as words:
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=subprocess.DEVNULL, stderr=words
+        )
+        watch = MemoryWatch(process.pid)
+        code = process.wait()
+        wall_s = time.perf_counter() - start
+        peak_bytes = watch.stop()
+        words.seek(0)
+        if code != 0:
+            told = f"{' '.join(command)} ended with exit code {code}"
+            raise SystemExit(f"{told}\n{words.read()[-2000:]}")
     return Cost(wall_s, children_cpu_s() - before_s, peak_bytes)
 
 

@@ -99,11 +99,9 @@ def _typewritten(traced: Traced) -> Traced:
 
 
 def _corrected(traced: Traced) -> Traced:
-    for wrong, right in CORRECTIONS:
-        traced = traced.rewritten(
-            re.compile(re.escape(wrong)), lambda match, right=right: right
-        )
-    return traced
+    corrections = dict(CORRECTIONS)
+    slips = re.compile("|".join(re.escape(wrong) for wrong in corrections))
+    return traced.rewritten(slips, lambda match: corrections[match.group()])
 
 
 def _wrapped(traced: Traced) -> Traced:

@@ -122,10 +122,12 @@ class Reader:
 
 def is_as_printed(shown: str, printed: str) -> bool:
     """Tell whether a page shows what was printed; `…` stands for anything, alone for any lines."""
-    pattern = re.escape(shown.strip("\n"))
-    pattern = re.sub(r"^…$", r"(?s:.*)", pattern, flags=re.MULTILINE)
+    pattern = "\n".join(
+        r"(?s:.*)" if line == "…" else re.escape(line).replace("…", ".*")
+        for line in shown.strip("\n").splitlines()
+    )
     lines = "\n".join(line.rstrip() for line in printed.splitlines())
-    return re.fullmatch(pattern.replace("…", ".*"), lines.strip("\n")) is not None
+    return re.fullmatch(pattern, lines.strip("\n")) is not None
 
 
 def put_in(record: str, addition: str) -> str:

@@ -15,7 +15,6 @@ from policygraph.check.findings import (
     Finding,
     Severity,
     fill_message,
-    plain_name,
     sort_findings,
 )
 from policygraph.engine import Literal, Store, Term, find_query, open_store

@@ -6,7 +6,10 @@ over the whole dataset are left to `rules`.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policygraph.check.axioms import derive_shapes
@@ -17,7 +20,7 @@ from policygraph.check.findings import (
     sort_findings,
     tell_of,
 )
-from policygraph.engine import Blank, Literal, Quad, Store, Term, open_store, parse_quads
+from policygraph.engine import Blank, Literal, Store, Term, open_store, parse_quads
 from policygraph.iris import Iri
 from policygraph.resources import vocabulary_files
 
@@ -25,10 +28,13 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+    Triple = tuple[Node, Node, Node]
+
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
 _VOCABULARY_TARGETS = frozenset(
-    f"http://www.w3.org/2004/02/skos/core#{name}" for name in ("Concept", "ConceptScheme")
+    f"http://www.w3.org/2004/02/skos/core#{name}"
+    for name in ("Concept", "ConceptScheme")
 )
 _DATASET_TARGET = "http://rdfs.org/ns/void#Dataset"
 
@@ -41,13 +47,14 @@ class Validator:
         ontology = open_store([(files["ontology"], None)])
         written = _read_graph(open_store([(files["shapes"], None)]))
         own, vocabulary = _spread(written)
-        self._shapes = own + derive_shapes(ontology.dump("ntriples"))
+        derived = derive_shapes(ontology.dump("ntriples"))
+        self._shapes = own + derived
         self._vocabulary_shapes = vocabulary
         schemes = [
             (path, None) for name, path in files.items() if name.startswith("schemes/")
         ]
         self._schemes = _read_graph(open_store(schemes))
-        self._known = _what_is_known(self._schemes, ontology)
+        self._known = _what_is_known(self._schemes, ontology, derived)
 
     def validate(self, data_nquads: bytes) -> tuple[Finding, ...]:
         """Check the quads of one or several reports and of what they share, as one graph.
@@ -59,20 +66,29 @@ class Validator:
         Raises:
             DataError: the bytes are no N-Quads.
         """
-        from rdflib import Graph
-
-        data = Graph()
-        for quad in parse_quads(data_nquads, "nquads"):
-            data.add(_triple(quad))
-        for triple in self._known:
-            data.add(triple)
         known = {str(subject) for subject, _, _ in self._known}
-        found = _run(data, self._shapes)
-        return sort_findings(one for one in found if one.focus not in known)
+        with _garbage_left_alone():
+            data = _graph_of(data_nquads, "nquads")
+            for triple in self._known:
+                data.add(triple)
+            found = _run(data, self._shapes)
+            return sort_findings(one for one in found if one.focus not in known)
 
     def validate_vocabulary(self) -> tuple[Finding, ...]:
         """Check the concept schemes themselves."""
         return sort_findings(_run(self._schemes, self._vocabulary_shapes))
+
+
+@contextmanager
+def _garbage_left_alone() -> Iterator[None]:
+    """Stop looking for garbage for a while: a quarter of the time goes into it, and nothing is found."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _spread(shapes: Graph) -> tuple[Graph, Graph]:
@@ -97,11 +113,15 @@ def _spread(shapes: Graph) -> tuple[Graph, Graph]:
     return reports, vocabulary
 
 
-def _what_is_known(schemes: Graph, ontology: Store) -> tuple[tuple[Node, Node, Node], ...]:
-    """Return what shapes ask of the vocabulary: kinds and schemes of concepts, kinds of individuals."""
-    from rdflib import OWL, RDF, Graph, URIRef
+def _what_is_known(
+    schemes: Graph, ontology: Store, derived: Graph
+) -> tuple[Triple, ...]:
+    """Return what shapes ask of the vocabulary: kinds and schemes of concepts, kinds of individuals, unions."""
+    from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
     known = Graph()
+    for triple in derived.triples((None, RDFS.subClassOf, None)):
+        known.add(triple)
     for predicate in (_RDF_TYPE, _IN_SCHEME):
         for subject, value in schemes.subject_objects(URIRef(predicate)):
             known.add((subject, URIRef(predicate), value))
@@ -142,29 +162,27 @@ def _severity(iri: str) -> Severity:
 
 
 def _read_graph(store: Store) -> Graph:
-    from rdflib import Graph
-
-    graph = Graph()
-    for quad in parse_quads(store.dump("ntriples"), "ntriples"):
-        graph.add(_triple(quad))
-    return graph
+    return _graph_of(store.dump("ntriples"), "ntriples")
 
 
-def _triple(quad: Quad) -> tuple[Node, Node, Node]:
-    return _node(quad.subject), _node(quad.predicate), _node(quad.object)
-
-
-def _node(term: Term) -> Node:
+def _graph_of(data: bytes, wanted: str) -> Graph:
+    """Read RDF into one graph: the engine parses faster than rdflib, and most IRIs come many times."""
     import rdflib
 
-    if isinstance(term, Literal):
-        datatype = None if term.language else rdflib.URIRef(term.datatype)
-        return rdflib.Literal(
-            term.value, lang=term.language, datatype=datatype, normalize=False
-        )
-    if isinstance(term, Blank):
-        return rdflib.BNode(term.name)
-    return rdflib.URIRef(term)
+    graph = rdflib.Graph()
+    node_of = lru_cache(maxsize=None)(rdflib.URIRef)
+
+    def node(term: Term) -> Node:
+        if isinstance(term, Literal):
+            datatype = None if term.language else node_of(term.datatype)
+            return rdflib.Literal(
+                term.value, lang=term.language, datatype=datatype, normalize=False
+            )
+        return rdflib.BNode(term.name) if isinstance(term, Blank) else node_of(term)
+
+    for quad in parse_quads(data, wanted):
+        graph.add((node(quad.subject), node_of(quad.predicate), node(quad.object)))
+    return graph
 
 
 def _term(node: Node | None) -> Term:

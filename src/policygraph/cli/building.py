@@ -61,9 +61,7 @@ def new(slug: str, title: str | None, corpus: Path | None) -> None:
     """
     from policygraph.record import write_skeleton
 
-    path = write_skeleton(
-        corpus or Path("corpus"), slug, title or slug.replace("-", " ").capitalize()
-    )
+    path = write_skeleton(corpus or Path("corpus"), slug, title or "")
     click.echo(path)
     click.echo(
         f"Next: policygraph source add {slug} FILE, then fill in the record.", err=True

@@ -68,8 +68,8 @@ class Names:
 def names_of(record: Record, report: str, iris: Iris) -> Names:
     """Sort the ids of a record into those of the report and those that reports share."""
     discussions = (record.discussion, *record.further_discussions)
-    groups = [one.group.id for one in discussions if one.group is not None]
-    local = {one.id for one in (*discussions, *record.unnamed)} | set(groups)
+    local = {one.id for one in discussions} | {one.id for one in record.unnamed}
+    local |= {one.group.id for one in discussions if one.group is not None}
     shared = {one.id: "actors" for one in record.actors}
     shared |= {one.id: "programmes" for one in record.programmes}
     return Names(iris, report, frozenset(local), shared)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from policygraph.errors import OutsideError, UsageError
 from policygraph.iris import is_slug
+from policygraph.record.corpus import CORPUS_NAME
 from policygraph.record.reading import RECORD_NAME
 from policygraph.record.yaml_tree import display_path
 
 _NO_TITLE = "<TITLE OF THE REPORT>"
 _TEMPLATE = Path(__file__).with_name("skeleton.yaml")
+_CORPUS_TEMPLATE = Path(__file__).with_name("skeleton_corpus.yaml")
 
 
 def skeleton(title: str) -> str:
@@ -22,7 +24,7 @@ def skeleton(title: str) -> str:
 
 
 def write_skeleton(corpus: Path, slug: str, title: str = "") -> Path:
-    """Make `corpus/slug/record.yaml` and return its path.
+    """Make `corpus/slug/record.yaml` and return its path; a new corpus gets its `corpus.yaml`, too.
 
     Raises:
         UsageError: the slug cannot stand in an address, or the folder is there.
@@ -35,8 +37,11 @@ def write_skeleton(corpus: Path, slug: str, title: str = "") -> Path:
         )
     folder = corpus / slug
     record = folder / RECORD_NAME
+    description = corpus / CORPUS_NAME
     try:
         folder.mkdir(parents=True)
+        if not description.exists():
+            description.write_bytes(_CORPUS_TEMPLATE.read_bytes())
         record.write_text(skeleton(title), encoding="utf-8", newline="\n")
     except FileExistsError as error:
         raise UsageError(

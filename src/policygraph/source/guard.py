@@ -81,7 +81,7 @@ class Guard:
 def is_respelt(one: str, other: str) -> bool:
     """Tell whether two words may be one, spelt differently: a slip, a correction, a plural.
 
-    >>> is_respelt("receive", "recieve"), is_respelt("cities", "citizens"), is_respelt("if", "it")
+    >>> is_respelt("organise", "organize"), is_respelt("cities", "citizens"), is_respelt("if", "it")
     (True, False, False)
     """
     from rapidfuzz.distance import OSA
