@@ -1,9 +1,10 @@
 """Serve the corpus: `python server.py`, or `server:app` under any WSGI server."""
 
-from policygraph.cli.serving import application
-from policygraph.web import serve
+import sys
 
-app = application()
+from policygraph.cli import application, main
 
 if __name__ == "__main__":
-    serve(app, announce=lambda url: print(f"Serving {url}", flush=True))
+    main(["serve", *sys.argv[1:]])
+else:
+    app = application()

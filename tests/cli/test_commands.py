@@ -17,7 +17,9 @@ SOCITM = "socitm-casa-smart-places"
 
 
 def run(
-    *words: str | Path, cwd: Path | None = None, environment: dict[str, str] | None = None
+    *words: str | Path,
+    cwd: Path | None = None,
+    environment: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Type a command in a terminal of its own."""
     done = subprocess.run(

@@ -329,4 +329,3 @@ def _line(lines: Mapping[str, int], local_id: str) -> int:
             return lines[name]
         name = name.rpartition("-")[0]
     return lines.get("report", 1)
-

@@ -27,14 +27,19 @@ _RELEASE = click.option(
 # A thing may be named as people do: theme=public-trust, report=socitm-casa-smart-places.
 _KIND_OF_PARAMETER = {
     "actor": "actors",
+    "addressee": "stakeholder-types",
     "agreement": "agreements",
+    "format": "discussion-formats",
     "instrument": "instruments",
     "level": "place-levels",
+    "modality": "modalities",
     "place": "places",
+    "recommendation": "reports",
     "report": "reports",
     "role": "roles",
     "stage": "stages",
     "stakeholder": "stakeholder-types",
+    "statement": "reports",
     "technology": "technologies",
     "theme": "themes",
 }
@@ -121,11 +126,17 @@ def _values(
             )
         term = question.term(name, value)
         if isinstance(term, str) and ":" not in term:
-            kind = _KIND_OF_PARAMETER.get(name)
-            path = f"{kind}/{term}" if kind and "/" not in term else term
-            term = iris.of_path(path)
+            term = iris.of_path(_path(name, term))
         values.setdefault(name, []).append(term)
     return values
+
+
+def _path(name: str, value: str) -> str:
+    """Complete what people type to a path: `public-trust`, `my-report/s07`, `actors/socitm`."""
+    kind = _KIND_OF_PARAMETER.get(name)
+    if kind is None or value.startswith(f"{kind}/"):
+        return value
+    return f"{kind}/{value}" if kind == "reports" or "/" not in value else value
 
 
 def _show(answer: Answer, output_format: str | None) -> None:

@@ -10,7 +10,7 @@ import click
 from policygraph.cli.places import RELEASES, open_target
 
 if TYPE_CHECKING:
-    from flask import Flask
+    from policygraph.web import Application
 
 
 @click.command()
@@ -60,7 +60,7 @@ def _announce(url: str) -> None:
     click.echo(f"Serving {url}")
 
 
-def application(target: Path | None = None, releases: Path = RELEASES) -> Flask:
+def application(target: Path | None = None, releases: Path = RELEASES) -> Application:
     """Return the WSGI application of a corpus or a release, built first where needed."""
     from policygraph.web import Source, create_app
 
@@ -75,7 +75,7 @@ def application(target: Path | None = None, releases: Path = RELEASES) -> Flask:
     return create_app(source)
 
 
-def _dataset_app(datasets: tuple[Path, ...]) -> Flask:
+def _dataset_app(datasets: tuple[Path, ...]) -> Application:
     import hashlib
 
     from policygraph.engine import open_store

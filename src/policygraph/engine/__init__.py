@@ -32,6 +32,7 @@ from policygraph.engine.release_store import (
     read_manifest,
     verify_release,
 )
+from policygraph.engine.scan import query_form
 from policygraph.engine.store import (
     Store,
     merge_sorted_lines,
@@ -67,6 +68,7 @@ __all__ = [
     "open_release",
     "open_store",
     "parse_quads",
+    "query_form",
     "read_manifest",
     "read_query_file",
     "row_format",

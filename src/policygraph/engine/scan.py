@@ -64,6 +64,18 @@ def refuse_what_is_never_done(query: str) -> None:
             _refuse_word(query, match.start(), word, form_seen=form_seen)
 
 
+def query_form(query: str) -> str:
+    """Return SELECT, CONSTRUCT, DESCRIBE or ASK, whichever the query is; '' for what is none.
+
+    >>> query_form("PREFIX ask: <http://x/ASK> SELECT ?describe { ?s ?p 'CONSTRUCT' }")
+    'SELECT'
+    """
+    for match in _TOKEN.finditer(query):
+        if match.lastgroup == "word" and match.group().upper() in _FORMS:
+            return match.group().upper()
+    return ""
+
+
 def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
     """Return the prefixes used and not declared, with the line and column of their first use."""
     declared: set[str] = set()

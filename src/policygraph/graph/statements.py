@@ -23,11 +23,10 @@ def write_statements(writer: ReportWriter, *, with_drafts: bool) -> None:
     Rejected ones never enter; drafts only where they are asked for.
     """
     left_out = {"rejected"} if with_drafts else {"rejected", "draft"}
-    written = set()
-    for order, statement in enumerate(writer.record.statements, start=1):
-        if statement.status not in left_out:
-            _write_statement(writer, statement, order)
-            written.add(statement.id)
+    chosen = [one for one in writer.record.statements if one.status not in left_out]
+    for order, statement in enumerate(chosen, start=1):
+        _write_statement(writer, statement, order)
+    written = {statement.id for statement in chosen}
     for link in writer.record.links:
         if link.from_ in written and link.to in written:
             _write_link(writer, link)

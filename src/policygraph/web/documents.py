@@ -1,0 +1,180 @@
+"""From what a view found to an answer: a page in the common frame, or bytes, with the headers that go with it.
+
+Every answer says how it was chosen (Vary), what it is a version of (ETag), and in which other forms
+the same can be had (Link).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, cast
+
+from flask import Response, current_app, render_template, request
+
+from policygraph.web.asking import Asked, Asker
+from policygraph.web.links import Ref
+from policygraph.web.negotiation import ROW_OFFERS, Offer
+from policygraph.web.shelf import Shelf
+from policygraph.web.source import Source
+
+NAVIGATION: Final = (
+    Ref("Reports", "/reports"),
+    Ref("Claims", "/claims"),
+    Ref("Recommendations", "/recommendations"),
+    Ref("Actors", "/actors"),
+    Ref("Themes", "/themes"),
+    Ref("Query", "/sparql"),
+    Ref("Ontology", "/ontology"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What all answers of one server share."""
+
+    source: Source
+    shelf: Shelf
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same page in another format."""
+
+    label: str
+    href: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the content of every page.
+
+    `alternates` are the same thing in other formats, `files` the answer that a page shows.
+    """
+
+    title: str
+    crumbs: tuple[Ref, ...]
+    iri: str
+    alternates: tuple[Alternate, ...]
+    files: tuple[Alternate, ...]
+    asked: tuple[Asked, ...]
+    site_title: str
+    digest: str
+    edition: str
+    canonical: str
+    language: str | None = None
+
+
+def site() -> Site:
+    """Return what the running application stands on."""
+    return cast("Site", current_app.extensions["policygraph"])
+
+
+def new_asker() -> Asker:
+    """Return an asker for one page."""
+    here = site()
+    return Asker(here.source, here.shelf)
+
+
+def page(
+    template: str,
+    view: object,
+    *,
+    title: str,
+    crumbs: Sequence[Ref] = (),
+    iri: str = "",
+    alternates: Sequence[Alternate] = (),
+    files: Sequence[Alternate] = (),
+    asked: Sequence[Asked] = (),
+    language: str | None = None,
+) -> str:
+    """Print a view in the common frame."""
+    here = site()
+    canonical = here.source.iris.base + request.path.lstrip("/")
+    frame = Frame(
+        title=title,
+        crumbs=tuple(crumbs),
+        iri=iri or canonical,
+        alternates=tuple(alternates),
+        files=tuple(files),
+        asked=tuple(asked),
+        site_title=here.source.title,
+        digest=here.source.digest,
+        edition=here.shelf.edition,
+        canonical=canonical,
+        language=language,
+    )
+    return render_template(template, frame=frame, view=view, navigation=NAVIGATION)
+
+
+def downloads(asked: Sequence[Asked]) -> tuple[Alternate, ...]:
+    """Return the first query of a page in every format that rows can be had in."""
+    if not asked:
+        return ()
+    return tuple(
+        Alternate(offer.label, asked[0].download(offer.name), offer.media_type)
+        for offer in ROW_OFFERS
+    )
+
+
+def respond(
+    offer: Offer,
+    make: Callable[[], str | bytes],
+    *,
+    alternates: Sequence[Alternate] = (),
+    place: str = "",
+) -> Response:
+    """Answer with what `make` makes, or with 304 before anything is asked.
+
+    `place` is the address of this very format, where the format was negotiated.
+
+    Source: RFC 8288 (Link); RFC 9110, section 8.7 (Content-Location).
+    """
+    response = unchanged(offer.name)
+    if response is None:
+        response = Response(make(), mimetype=offer.media_type)
+        mark_version(response, offer.name)
+    if place:
+        response.headers["Content-Location"] = place
+    for alternate in alternates:
+        response.headers.add(
+            "Link",
+            f'<{alternate.href}>; rel="alternate"; type="{alternate.media_type}"',
+        )
+    return response
+
+
+def unchanged(form: str) -> Response | None:
+    """Return 304 if the client has this version already; None if it must be made.
+
+    Source: RFC 9110, section 13.1.2 (If-None-Match).
+    """
+    if request.method == "POST" or not request.if_none_match.contains(_tag(form)):
+        return None
+    response = Response(status=304)
+    mark_version(response, form)
+    return response
+
+
+def mark_version(response: Response, form: str) -> None:
+    """Say which version an answer is, and what it was chosen by.
+
+    What is sent in a body is no part of an address, so the answer to a POST has no version.
+
+    Source: RFC 9110, sections 8.8.3 (ETag) and 12.5.5 (Vary).
+    """
+    response.vary.add("Accept")
+    if request.method == "POST":
+        response.headers["Cache-Control"] = "no-store"
+        return
+    response.set_etag(_tag(form))
+    response.headers["Cache-Control"] = "public, no-cache"
+
+
+def _tag(form: str) -> str:
+    """Digest what decides the bytes of an answer: release, program, address and format."""
+    here = site()
+    parts = (here.source.digest, here.shelf.edition, request.full_path, form)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

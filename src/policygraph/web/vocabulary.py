@@ -1,0 +1,137 @@
+"""The ontology and the shapes as documents: a list of terms to read, and the graphs themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from flask import Blueprint, Response, request
+
+from policygraph.errors import NotFoundError
+from policygraph.iris import ONTOLOGY
+from policygraph.web.asking import Row
+from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.kinds import word_for
+from policygraph.web.links import Ref, local_name
+from policygraph.web.negotiation import (
+    HTML,
+    THING_OFFERS,
+    Offer,
+    choose_or_refuse,
+    split_ending,
+)
+
+blueprint = Blueprint("vocabulary", __name__)
+_DOCUMENTS = ("ontology", "shapes", "alignments")
+_GROUPS = {
+    "Class": "Classes",
+    "ObjectProperty": "Properties that lead to things",
+    "DatatypeProperty": "Properties that lead to values",
+    "AnnotationProperty": "Notes",
+    "NamedIndividual": "Individuals",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """One term of the ontology."""
+
+    anchor: str
+    label: Ref
+    iri: str
+    definition: Ref | None
+    example: Ref | None
+    above: tuple[Ref, ...]
+    domain: tuple[Ref, ...]
+    range: tuple[Ref, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermGroup:
+    """Terms of one kind."""
+
+    title: str
+    terms: tuple[TermEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OntologyView:
+    """All that the page of the ontology shows."""
+
+    groups: tuple[TermGroup, ...]
+
+
+@blueprint.get("/<any(ontology, shapes, alignments):name>", defaults={"ending": ""})
+@blueprint.get("/<any(ontology, shapes, alignments):name>.<ending>")
+def show_vocabulary(name: str, ending: str) -> Response:
+    """Show the ontology as a page, and each vocabulary document as RDF."""
+    offers = THING_OFFERS if name == "ontology" else THING_OFFERS[1:]
+    by_ending = split_ending(f"{name}.{ending}", offers)[1] if ending else None
+    if ending and by_ending is None:
+        raise NotFoundError(
+            f"The {name} is not to be had as .{ending}.",
+            hint="on offer are " + ", ".join(f".{offer.ending}" for offer in offers),
+        )
+    offer = by_ending or choose_or_refuse(request.headers.get("Accept", ""), offers)
+    alternates = tuple(
+        Alternate(one.label, f"/{name}.{one.ending}", one.media_type)
+        for one in offers
+        if one != HTML
+    )
+    place = "" if by_ending else f"/{name}.{offer.ending}"
+    return respond(
+        offer,
+        (lambda: _ontology_page(alternates))
+        if offer == HTML
+        else lambda: _rdf(name, offer),
+        alternates=alternates,
+        place=place,
+    )
+
+
+def _rdf(name: str, offer: Offer) -> bytes:
+    graph = site().source.iris.graph(name)
+    return new_asker().graph("graph", graph=graph).write(offer.name)
+
+
+def _ontology_page(alternates: tuple[Alternate, ...]) -> str:
+    asker = new_asker()
+    rows = asker.rows("ontology-terms", ontology=ONTOLOGY)
+    groups: dict[str, list[TermEntry]] = {title: [] for title in _GROUPS.values()}
+    for _, run in groupby(rows, key=lambda row: row.text("term")):
+        group = list(run)
+        kind = group[0].text("kind").rpartition("#")[2]
+        groups[_GROUPS.get(kind, "Individuals")].append(_entry(group))
+    view = OntologyView(
+        tuple(
+            TermGroup(title, tuple(terms)) for title, terms in groups.items() if terms
+        )
+    )
+    return page(
+        "ontology.html",
+        view,
+        title="Ontology",
+        iri=ONTOLOGY,
+        alternates=alternates,
+        asked=asker.asked,
+    )
+
+
+def _entry(rows: list[Row]) -> TermEntry:
+    def refs(column: str) -> tuple[Ref, ...]:
+        found = [row.ref(column, "") for row in rows if row.term(column) is not None]
+        return tuple(dict.fromkeys(found))
+
+    first = rows[0]
+    iri = first.text("term")
+    label = first.optional_ref("label") or Ref(local_name(iri))
+    return TermEntry(
+        anchor=iri.rpartition("#")[2] or word_for(iri),
+        label=label,
+        iri=iri,
+        definition=first.optional_ref("definition"),
+        example=first.optional_ref("example"),
+        above=refs("above"),
+        domain=refs("domain"),
+        range=refs("range"),
+    )

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policygraph.web.negotiation import THING_OFFERS, choose, split_ending
+
+
+# no deadline: the first example compiles, and machines are shared
+@settings(deadline=None)
+@given(st.text())
+def test_no_accept_header_breaks_the_choice(accept: str) -> None:
+    chosen = choose(accept, THING_OFFERS)
+
+    assert chosen is None or chosen in THING_OFFERS
+
+
+def test_a_more_precise_range_decides_over_a_wider_one() -> None:
+    chosen = choose("*/*, text/html;q=0.1, text/turtle;q=0.2", THING_OFFERS)
+
+    assert chosen is not None
+    assert chosen.name == "jsonld"
+
+
+def test_an_unknown_ending_belongs_to_the_path() -> None:
+    assert split_ending("reports/x.pdf", THING_OFFERS) == ("reports/x.pdf", None)
