@@ -8,9 +8,11 @@ from policygraph.errors import DataError, NotFoundError, UsageError
 from policygraph.record import (
     add_source,
     load_report,
+    read_record,
     read_vocabulary,
     write_skeleton,
 )
+from policygraph.record.quotations import quotations_of, readable_quotations
 
 GOOD = (Path(__file__).parent / "good.yaml").read_text("utf-8")
 TEXT = (
@@ -111,3 +113,29 @@ def test_a_new_record_gets_its_text_to_be_quoted_from(corpus: Path) -> None:
 def test_a_text_for_no_report_is_refused(corpus: Path) -> None:
     with pytest.raises(NotFoundError):
         add_source(corpus, "none", str(corpus.parent / "lamps.txt"))
+
+
+def test_wrong_words_and_wrong_keys_are_told_together_by_line(corpus: Path) -> None:
+    add_source(corpus, "lamps", str(corpus.parent / "lamps.txt"))
+    record = corpus / "lamps" / "record.yaml"
+    changed = GOOD.replace("lamps burn until dawn", "lamps burn until noon")
+    record.write_text(changed + "\nextra: 1\n", "utf-8")
+
+    with pytest.raises(DataError) as caught:
+        load_report(record, read_vocabulary())
+
+    told = [fault.message for fault in caught.value.faults]
+    lines = [fault.line for fault in caught.value.faults]
+    assert any("not in the source" in message for message in told)
+    assert any("'extra'" in message for message in told)
+    assert lines == sorted(lines)
+
+
+def test_the_keys_that_quote_are_those_of_the_model(project: Path) -> None:
+    for path in sorted(project.glob("corpus/*/record.yaml")):
+        read = read_record(path, read_vocabulary())
+
+        typed = {placed.quotation for placed in quotations_of(read.record)}
+        readable = {placed.quotation for placed in readable_quotations(read.tree.data)}
+
+        assert readable == typed

@@ -7,7 +7,7 @@ With the text each quotation is located, verbatim, once. Without it the places c
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policygraph.errors import (
@@ -18,10 +18,15 @@ from policygraph.errors import (
 )
 from policygraph.record.locating import Locate, by_digest, in_text
 from policygraph.record.model import Quotation
-from policygraph.record.quotations import PlacedQuotation, quotations_of
+from policygraph.record.quotations import (
+    PlacedQuotation,
+    quotations_of,
+    readable_quotations,
+)
 from policygraph.record.reading import ReadRecord
 from policygraph.record.stored_anchors import Anchor, StoredAnchors
 from policygraph.record.wording import item_and_key
+from policygraph.record.yaml_tree import YamlTree
 from policygraph.source import Document, SourceText
 
 
@@ -80,7 +85,7 @@ def anchor_record(
             raise _other_text(read, text, stored)
         locate = in_text(SourceText(text.text), stored)
         sha256, count = text.sha256, len(text.text)
-    places = _places(read, locate, faults)
+    places = _places(read.tree, quotations_of(read.record), locate, faults)
     boilerplate = _boilerplate(read, places, faults)
     if faults:
         message = f"{read.file} does not fit its text in {len(faults)} places."
@@ -97,26 +102,34 @@ def anchor_record(
     )
 
 
+def faults_against_text(tree: YamlTree, text: Document) -> tuple[Fault, ...]:
+    """Return what is wrong with the quotations of a record that is no record yet."""
+    faults: list[Fault] = []
+    locate = in_text(SourceText(text.text), None)
+    _places(tree, readable_quotations(tree.data), locate, faults)
+    return tuple(faults)
+
+
 def _places(
-    read: ReadRecord, locate: Locate, faults: list[Fault]
+    tree: YamlTree,
+    quotations: Iterable[PlacedQuotation],
+    locate: Locate,
+    faults: list[Fault],
 ) -> dict[Quotation, Anchor]:
     places: dict[Quotation, Anchor] = {}
-    for placed in quotations_of(read.record):
+    for placed in quotations:
         if placed.quotation in places:
             continue
         try:
             places[placed.quotation] = locate(placed.quotation)
         except (QuoteNotFoundError, QuoteAmbiguousError) as error:
-            line = read.line_of(placed.path)
-            name = _name(read, placed)
+            item, key = item_and_key(placed.path, tree)
+            name = item if key == "quote" else f"{item}: {key}"
             message = f"{name} {error.message}"
-            faults.append(Fault(read.file, line, message, error.hint))
+            faults.append(
+                Fault(tree.file, tree.line_of(placed.path), message, error.hint)
+            )
     return places
-
-
-def _name(read: ReadRecord, placed: PlacedQuotation) -> str:
-    item, key = item_and_key(placed.path, read.tree)
-    return item if key == "quote" else f"{item}: {key}"
 
 
 def _boilerplate(

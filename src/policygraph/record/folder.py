@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from policygraph.errors import DataError, NotFoundError, UsageError
-from policygraph.record.anchors import Anchors, anchor_record
+from policygraph.record.anchors import (
+    Anchors,
+    anchor_record,
+    faults_against_text,
+)
 from policygraph.record.reading import RECORD_NAME, ReadRecord, read_record
 from policygraph.record.stored_anchors import (
     ANCHORS_NAME,
@@ -16,7 +20,7 @@ from policygraph.record.stored_anchors import (
 )
 from policygraph.record.vocabulary import Vocabulary, read_vocabulary
 from policygraph.record.writing import write_whole
-from policygraph.record.yaml_tree import display_path
+from policygraph.record.yaml_tree import display_path, read_yaml
 from policygraph.source import Document, read_document
 
 TEXT_NAME = "source.txt"
@@ -33,9 +37,12 @@ def load_report(
     Raises:
         DataError: with all faults of the record, or of its quotations, sorted by line.
     """
-    read = read_record(path, vocabulary)
     kept, text = path.with_name(ANCHORS_NAME), path.with_name(TEXT_NAME)
     document = read_document(str(text)) if text.is_file() else None
+    try:
+        read = read_record(path, vocabulary)
+    except DataError as error:
+        raise _with_quotations(error, path, document) from error
     anchors = anchor_record(read, text=document, stored=read_anchors(kept))
     if document is None:
         return read, anchors, None
@@ -82,6 +89,20 @@ def add_source(corpus: Path, slug: str, place: str, *, replace: bool = False) ->
         f"{told}, SHA-256 {document.sha256[:12]}…; {len(anchors.places)} quotations stand "
         f"in it, which are {anchors.quoted_share:.0%} of what is not boilerplate."
     )
+
+
+def _with_quotations(
+    error: DataError, path: Path, document: Document | None
+) -> DataError:
+    """Add what is wrong with the quotations to what is wrong with the rest of a record."""
+    if document is None:
+        return error
+    try:
+        tree = read_yaml(path)
+    except DataError:
+        return error
+    faults = (*error.faults, *faults_against_text(tree, document))
+    return DataError(error.message, hint=error.hint, faults=faults)
 
 
 def _anchored(

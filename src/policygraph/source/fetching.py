@@ -52,8 +52,10 @@ def fetch(address: str, *, max_bytes: int, timeout_s: float = TIMEOUT_S) -> Fetc
         error.close()
         raise OutsideError(f"{address} answers {reason}.") from error
     except (OSError, HTTPException, ValueError) as error:
+        cause = error.reason if isinstance(error, urllib.error.URLError) else error
+        told = cause.strerror if isinstance(cause, OSError) else cause
         raise OutsideError(
-            f"{address} cannot be fetched: {error}.",
+            f"{address} cannot be fetched: {told}.",
             hint="save the document and give the file instead",
         ) from error
     return Fetched(data, media_type, name)

@@ -1,0 +1,112 @@
+"""From the commands of the README to a page in a browser, and back from a conclusion to its words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOCITM = "socitm-casa-smart-places"
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
+    None,
+)
+
+
+@pytest.fixture(scope="module", params=["policygraph serve", "server.py"])
+def address(
+    request: pytest.FixtureRequest,
+    project: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The address of a server started as the README says, in a folder of its own."""
+    words = {
+        "policygraph serve": ["-m", "policygraph", "serve", str(project / "corpus")],
+        "server.py": [str(project / "server.py"), str(project / "corpus")],
+    }[request.param]
+    server = subprocess.Popen(
+        [sys.executable, *words, "--port", "0"],
+        cwd=tmp_path_factory.mktemp("served"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert server.stdout is not None
+    line = server.stdout.readline()
+    assert line.startswith("Serving http://127.0.0.1:"), line
+    yield line.split()[1]
+    server.terminate()
+    server.wait(timeout=10)
+    server.stdout.close()
+
+
+def read(address: str, accept: str = "text/html") -> str:
+    request = urllib.request.Request(address, headers={"Accept": accept})
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return str(answer.read().decode("utf-8"))
+
+
+def test_a_conclusion_is_traced_to_the_words_it_rests_on(address: str) -> None:
+    page = read(f"{address}reports/{SOCITM}/s33")
+
+    assert "The report itself names no claim for this." in page
+    assert "planning functions are critical to smart city design" in page
+    assert "policygraph editors" in page
+
+
+@pytest.mark.parametrize("number", range(1, 35))
+def test_every_statement_shows_its_words(address: str, number: int) -> None:
+    thing = f"{address}reports/{SOCITM}/s{number:02}"
+    query = (
+        "PREFIX oa: <http://www.w3.org/ns/oa#>"
+        " PREFIX pgo: <https://w3id.org/policygraph/ontology#>"
+        " SELECT ?words { <https://w3id.org/policygraph/id/reports/"
+        f"{SOCITM}/s{number:02}> pgo:evidence/oa:hasSelector/oa:exact ?words }}"
+    )
+
+    page = read(thing)
+    words = read(
+        f"{address}sparql?query={urllib.parse.quote(query)}",
+        "text/tab-separated-values",
+    )
+
+    quoted = [line.strip('"') for line in words.splitlines()[1:]]
+    assert quoted
+    for passage in quoted:
+        assert passage in page.replace("&#39;", "'").replace("&amp;", "&")
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not on this machine")
+@pytest.mark.parametrize(
+    "path", ["", f"reports/{SOCITM}", f"reports/{SOCITM}/s33", "sparql"]
+)
+def test_a_browser_shows_the_page_and_has_nothing_to_complain(
+    address: str, path: str, tmp_path: Path
+) -> None:
+    quiet = ["--disable-background-networking", "--disable-component-update"]
+    done = subprocess.run(
+        [
+            str(CHROMIUM),
+            *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"),
+            *quiet,
+            "--enable-logging=stderr",
+            f"--user-data-dir={tmp_path}",
+            "--dump-dom",
+            f"{address}{path}",
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )
+
+    assert "<h1" in done.stdout
+    assert "CONSOLE" not in done.stderr
