@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     Triple = tuple[Node, Node, Node]
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_IN_SCHEME = "http://www.w3.org/2004/02/skos/core#inScheme"
+_ASKED_OF_CONCEPTS = (
+    _RDF_TYPE,
+    "http://www.w3.org/2004/02/skos/core#inScheme",
+    "http://purl.org/dc/terms/identifier",
+)
 _VOCABULARY_TARGETS = frozenset(
     f"http://www.w3.org/2004/02/skos/core#{name}"
     for name in ("Concept", "ConceptScheme")
@@ -74,9 +78,14 @@ class Validator:
             found = _run(data, self._shapes)
             return sort_findings(one for one in found if one.focus not in known)
 
-    def validate_vocabulary(self) -> tuple[Finding, ...]:
-        """Check the concept schemes themselves."""
-        return sort_findings(_run(self._schemes, self._vocabulary_shapes))
+    def validate_vocabulary(self, further_nquads: bytes = b"") -> tuple[Finding, ...]:
+        """Check the concept schemes themselves, and further concepts where given.
+
+        Raises:
+            DataError: the bytes are no N-Quads.
+        """
+        schemes = self._schemes + _graph_of(further_nquads, "nquads")
+        return sort_findings(_run(schemes, self._vocabulary_shapes))
 
 
 @contextmanager
@@ -116,13 +125,13 @@ def _spread(shapes: Graph) -> tuple[Graph, Graph]:
 def _what_is_known(
     schemes: Graph, ontology: Store, derived: Graph
 ) -> tuple[Triple, ...]:
-    """Return what shapes ask of the vocabulary: kinds and schemes of concepts, kinds of individuals, unions."""
+    """Return what shapes ask of the vocabulary: what concepts are called and belong to, kinds of individuals, unions."""
     from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
     known = Graph()
     for triple in derived.triples((None, RDFS.subClassOf, None)):
         known.add(triple)
-    for predicate in (_RDF_TYPE, _IN_SCHEME):
+    for predicate in _ASKED_OF_CONCEPTS:
         for subject, value in schemes.subject_objects(URIRef(predicate)):
             known.add((subject, URIRef(predicate), value))
     terms = _read_graph(ontology)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygraph.cli.output import show_rows, write_bytes
+from policygraph.cli.output import counted, show_rows, write_bytes
 from policygraph.cli.places import RELEASES, open_target
 from policygraph.errors import UsageError
 
@@ -46,7 +46,7 @@ _KIND_OF_PARAMETER = {
 
 
 @click.command()
-@click.argument("name", metavar="NAME|FILE", required=False)
+@click.argument("name", metavar="[NAME|FILE]", required=False)
 @click.option(
     "--list", "lists", is_flag=True, help="List the questions that come with it."
 )
@@ -153,7 +153,7 @@ def _show(answer: Answer, output_format: str | None) -> None:
         return
     if isinstance(answer, Rows):
         count = show_rows(answer)
-        click.echo(f"{count} row{'' if count == 1 else 's'}", err=True)
+        click.echo(counted(count, "row"), err=True)
     else:
         click.echo("yes" if answer.value else "no")
 

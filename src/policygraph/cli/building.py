@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from policygraph.cli.output import (
     count_findings,
+    counted,
     faults_as_json,
     progress_bar,
     show_findings,
@@ -22,6 +24,9 @@ from policygraph.cli.places import (
     remember,
 )
 from policygraph.errors import DataError
+
+if TYPE_CHECKING:
+    from policygraph.check import CheckedCorpus
 
 _CORPUS = click.option(
     "--corpus",
@@ -154,21 +159,25 @@ def check(
         write_bytes(findings_as_ttl(checked.findings))
     for sentence in contradictions:
         click.echo(sentence, err=output_format != "text")
-    absent = [one.slug for one in checked.reports if not one.text_present]
+    _summarise(checked)
+    return 1 if checked.has_violation or contradictions else 0
+
+
+def _summarise(checked: CheckedCorpus) -> None:
+    absent = sum(not one.text_present for one in checked.reports)
     if absent:
-        count = len(absent)
         click.echo(
-            f"{count} report{'' if count == 1 else 's'} matched by digest, text not"
-            " present: quotations were not compared with the source itself.",
+            f"{counted(absent, 'report')} matched by digest, text not present:"
+            " quotations were not compared with the source itself.",
             err=True,
         )
-    number = len(checked.reports)
+    most = max(checked.reports, key=lambda one: one.quoted_share)
     click.echo(
-        f"{number} report{'' if number == 1 else 's'} checked:"
-        f" {count_findings(checked.findings)}.",
+        f"{counted(len(checked.reports), 'report')} checked:"
+        f" {count_findings(checked.findings)};"
+        f" at most {most.quoted_share:.0%} of a report is quoted ({most.slug}).",
         err=True,
     )
-    return 1 if checked.has_violation or contradictions else 0
 
 
 def _contradictions(quads: Path) -> tuple[str, ...]:
@@ -221,8 +230,9 @@ def build(
     click.echo(built.path)
     counts = built.manifest.counts
     click.echo(
-        f"{counts['reports']} reports, {counts['statements']} statements,"
-        f" {counts['quads']} quads; {count_findings(built.findings)}.",
+        f"{counted(counts['reports'], 'report')},"
+        f" {counted(counts['statements'], 'statement')},"
+        f" {counted(counts['quads'], 'quad')}; {count_findings(built.findings)}.",
         err=True,
     )
     if built.reports_without_text:

@@ -13,8 +13,12 @@ import click
 from policygraph.errors import Fault
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from policygraph.check import Finding
     from policygraph.engine import Rows
+
+NARROWEST_COLUMN = 14  # characters in which a reader still reads words, not letters
 
 _COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
 
@@ -41,26 +45,51 @@ def write_bytes(data: bytes) -> None:
 
 
 def show_rows(rows: Rows) -> int:
-    """Print rows as a table that fits the terminal; return their number.
+    """Print rows as a table that fits the terminal, or one below the other where they do not fit.
 
-    Things appear by the path of their document, or by their IRI where it is not ours.
+    Things appear by the path of their document, or by their IRI where it is not ours. Returns the
+    number of rows.
     """
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
+
+    console = Console(highlight=False)
+    cells = [[_cell(value) for value in row] for row in rows]
+    if len(rows.variables) * NARROWEST_COLUMN > console.width:
+        _show_blocks(console, rows.variables, cells)
+    elif cells:
+        _show_table(console, rows.variables, cells)
+    return len(cells)
+
+
+def _show_table(
+    console: Console, names: Sequence[str], cells: Sequence[Sequence[str]]
+) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in rows.variables:
+    for name in names:
         table.add_column(name, overflow="fold")
-    count = 0
-    for row in rows:
-        table.add_row(*(Text(_cell(value)) for value in row))
-        count += 1
-    console = Console(highlight=False)
-    if count:
-        console.print(table)
-    return count
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _show_blocks(
+    console: Console, names: Sequence[str], cells: Sequence[Sequence[str]]
+) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for row in cells:
+        block = Table(box=None, pad_edge=False, show_header=False)
+        block.add_column(min_width=max(map(len, names)), style="bold")
+        block.add_column(overflow="fold")
+        for name, value in zip(names, row, strict=True):
+            block.add_row(name, Text(value))
+        console.print(block)
+        console.print()
 
 
 def _cell(value: object) -> str:
@@ -86,20 +115,26 @@ def show_findings(findings: Sequence[Finding], *, with_info: bool) -> None:
         click.echo(f"{place}{severity}: {finding.message}")
 
 
+def counted(number: int, word: str) -> str:
+    """Write a number with its noun.
+
+    >>> counted(1, "report"), counted(2, "report")
+    ('1 report', '2 reports')
+    """
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def count_findings(findings: Sequence[Finding]) -> str:
     """Say how many findings there are of each severity.
 
     >>> count_findings([])
     '0 violations, 0 warnings, 0 notes'
     """
-    parts = []
-    for severity, word in (
-        ("violation", "violation"),
-        ("warning", "warning"),
-        ("info", "note"),
-    ):
-        number = sum(finding.severity == severity for finding in findings)
-        parts.append(f"{number} {word}{'' if number == 1 else 's'}")
+    words = {"violation": "violation", "warning": "warning", "info": "note"}
+    parts = [
+        counted(sum(finding.severity == severity for finding in findings), word)
+        for severity, word in words.items()
+    ]
     return ", ".join(parts)
 
 

@@ -76,13 +76,13 @@ def add_source(corpus: Path, slug: str, place: str, *, replace: bool = False) ->
     stored = read_anchors(kept)
     if not replace and stored is None:
         _keep_other(text, document)
-    anchors, unfinished = _anchored(record, document, stored, replace=replace)
+    anchors = _anchored(record, document, stored, replace=replace)
     write_whole(text, document.text.encode("utf-8"))
     told = f"Kept {display_path(text)}: {len(document.text)} characters"
     if anchors is None:
         return (
-            f"{told}. The record is not finished ({unfinished} faults); "
-            f"policygraph check {slug} lists them."
+            f"{told}. The record is not finished; "
+            f"policygraph check {slug} lists what it lacks."
         )
     _renew(kept, anchors)
     return (
@@ -107,16 +107,15 @@ def _with_quotations(
 
 def _anchored(
     record: Path, document: Document, stored: StoredAnchors | None, *, replace: bool
-) -> tuple[Anchors | None, int]:
-    """Return the anchors, or None and the number of faults of a record never anchored."""
+) -> Anchors | None:
+    """Return the anchors, or None for an unfinished record that was never anchored."""
     try:
         read = read_record(record, read_vocabulary())
-    except DataError as error:
+    except DataError:
         if stored is not None:
             raise
-        return None, len(error.faults)
-    anchors = anchor_record(read, text=document, stored=stored, text_is_new=replace)
-    return anchors, 0
+        return None
+    return anchor_record(read, text=document, stored=stored, text_is_new=replace)
 
 
 def _keep_other(text: Path, document: Document) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -129,9 +129,10 @@ def _write_content(
         shutil.copyfile(path, target)
     context = folder("ontology") / "context.jsonld"
     shutil.copyfile(context, content / "vocabulary" / context.name)
-    told = findings_as_json(checked.findings)
+    findings = [_placed_in_corpus(finding) for finding in checked.findings]
+    told = findings_as_json(findings)
     (content / "validation.json").write_text(told, encoding="utf-8")
-    (content / "validation.ttl").write_bytes(findings_as_ttl(checked.findings))
+    (content / "validation.ttl").write_bytes(findings_as_ttl(findings))
     files = {
         path.relative_to(content).as_posix(): (file_digest(path), path.stat().st_size)
         for path in content.rglob("*")
@@ -148,6 +149,13 @@ def _write_content(
     )
     (content / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
     return manifest
+
+
+def _placed_in_corpus(finding: Finding) -> Finding:
+    """Name the record from the corpus on, so that where a corpus lies changes no byte."""
+    if not finding.file:
+        return finding
+    return replace(finding, file="/".join(Path(finding.file).parts[-2:]))
 
 
 def _counts(checked: CheckedCorpus) -> dict[str, int]:
