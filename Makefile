@@ -11,7 +11,7 @@ serve: $(READY) optional ## Build the corpus, check it and serve it
 	@$(BIN)/policygraph serve --port $(PORT)
 
 test: $(READY) optional ## Run all tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 check: $(READY) ## Format, lint, types, layers, Turtle layout, the corpus itself
 	@$(BIN)/ruff format --check .

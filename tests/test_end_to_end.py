@@ -110,3 +110,42 @@ def test_a_browser_shows_the_page_and_has_nothing_to_complain(
 
     assert "<h1" in done.stdout
     assert "CONSOLE" not in done.stderr
+
+
+def test_any_wsgi_server_finds_the_application(project: Path, tmp_path: Path) -> None:
+    program = "import server; print(server.app.test_client().get('/').status_code)"
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(project)},
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.stdout == "200\n"
+
+
+def test_any_rdf_file_is_served_by_the_same_endpoint(tmp_path: Path) -> None:
+    (tmp_path / "my.ttl").write_text('<http://e/a> <http://e/p> "x"@en .', "utf-8")
+    (tmp_path / "my.trig").write_text("<http://e/g> { <http://e/b> <http://e/p> 1 }")
+    (tmp_path / "my.nq").write_text("<http://e/c> <http://e/p> <http://e/a> .\n")
+    words = [f"--dataset={tmp_path / name}" for name in ("my.ttl", "my.trig", "my.nq")]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "policygraph", "serve", "--port", "0", *words],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout is not None
+    address = server.stdout.readline().split()[1]
+
+    query = urllib.parse.quote("SELECT ?s { ?s <http://e/p> ?o } ORDER BY ?s")
+    rows = read(f"{address}sparql?query={query}", "text/csv")
+    home = read(address)
+    server.terminate()
+    server.wait(timeout=10)
+    server.stdout.close()
+
+    assert rows.split() == ["s", "http://e/a", "http://e/b", "http://e/c"]
+    assert "<h1" in home

@@ -152,7 +152,6 @@ class _Derivation:
         time of everything else together.
         """
         from rdflib import RDF, SH, BNode, URIRef
-        from rdflib.collection import Collection
 
         message = (
             f"It is of the kind {_label(one)} and of one that excludes it: keep one."
@@ -160,9 +159,12 @@ class _Derivation:
         shape = self._start(one, "disjoint", message)
         self._add(shape, SH.targetClass, one.iri)
         self._graph.add((shape, SH.path, RDF.type))
-        members = BNode(f"kinds-{shape}")
-        self._graph.add((shape, SH["in"], members))
-        Collection(self._graph, members, [URIRef(iri) for iri in allowed])
+        # rdflib's Collection would name its nodes at random.
+        cells = [BNode(f"{_local_name(one)}-{place}") for place in range(len(allowed))]
+        self._graph.add((shape, SH["in"], cells[0]))
+        for cell, rest, iri in zip(cells, [*cells[1:], RDF.nil], allowed, strict=True):
+            self._graph.add((cell, RDF.first, URIRef(iri)))
+            self._graph.add((cell, RDF.rest, rest))
 
     def _start(
         self, one: Any, axiom: str, message: str, *, kind: URIRef | None = None

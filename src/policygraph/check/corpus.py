@@ -72,8 +72,9 @@ class ReportSummary:
 
 @dataclass(frozen=True, slots=True)
 class ChunkResult:
-    """What came of one chunk of reports; `quads` is a sorted N-Quads file."""
+    """What came of one chunk of reports; `quads` is a sorted N-Quads file, `size` counts reports."""
 
+    size: int
     faults: tuple[Fault, ...]
     findings: tuple[Finding, ...]
     reports: tuple[ReportSummary, ...]
@@ -119,18 +120,31 @@ def check_corpus(
     description = read_corpus_description(corpus)
     plan = Plan(Iris(description.base_iri), work, with_drafts)
     records = _chosen(corpus, slugs)
-    results = list(_run(plan, records, workers=workers, progress=progress))
+    total = len(records) + 2 * _share_of_whole(records)
+    results = []
+    for result in _run(plan, records, workers=workers):
+        results.append(result)
+        done = sum(one.size for one in results)
+        progress(done, total)
     reports = tuple(report for result in results for report in result.reports)
     faults = [fault for result in results for fault in result.faults]
     faults += find_conflicts([name for report in reports for name in report.shared])
     if faults:
         raise DataError("Records are wrong.", faults=tuple(faults))
     quads, store = _whole(plan, description, results, reports)
+    progress(total - _share_of_whole(records), total)
     found = [finding for result in results for finding in result.findings]
     found += _placed(_rules(store), plan.iris, {one.slug: one for one in reports})
     found += _validator().validate_vocabulary()
-    ordered = sort_findings(found)
-    return CheckedCorpus(description, plan.iris, ordered, reports, quads, store)
+    progress(total, total)
+    return CheckedCorpus(
+        description, plan.iris, sort_findings(found), reports, quads, store
+    )
+
+
+def _share_of_whole(records: Sequence[Path]) -> int:
+    """Weigh each of the two steps over the whole corpus against the reports, for a progress bar."""
+    return 1 + len(records) // REPORTS_PER_CHUNK
 
 
 def _chosen(corpus: Path, slugs: Sequence[str]) -> list[Path]:
@@ -150,30 +164,21 @@ def _chosen(corpus: Path, slugs: Sequence[str]) -> list[Path]:
 
 
 def _run(
-    plan: Plan, records: Sequence[Path], *, workers: int | None, progress: Progress
+    plan: Plan, records: Sequence[Path], *, workers: int | None
 ) -> Iterator[ChunkResult]:
     chunks = [
         tuple(records[start : start + REPORTS_PER_CHUNK])
         for start in range(0, len(records), REPORTS_PER_CHUNK)
     ]
     hands = min(workers or os.cpu_count() or 1, len(chunks))
-    done = 0
-    progress(done, len(records))
     if hands == 1:
         for number, chunk in enumerate(chunks):
             yield _check_chunk(plan, number, chunk)
-            done += len(chunk)
-            progress(done, len(records))
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(hands, mp_context=context) as pool:
         check = functools.partial(_check_chunk, plan)
-        for chunk, result in zip(
-            chunks, pool.map(check, range(len(chunks)), chunks), strict=True
-        ):
-            yield result
-            done += len(chunk)
-            progress(done, len(records))
+        yield from pool.map(check, range(len(chunks)), chunks)
 
 
 def _check_chunk(plan: Plan, number: int, records: tuple[Path, ...]) -> ChunkResult:
@@ -197,7 +202,7 @@ def _check_chunk(plan: Plan, number: int, records: tuple[Path, ...]) -> ChunkRes
         by_slug = {one.slug: one for one in reports}
         found = _validator().validate(b"".join(lines))
         findings = tuple(_placed(found, plan.iris, by_slug))
-    return ChunkResult(tuple(faults), findings, tuple(reports), file)
+    return ChunkResult(len(records), tuple(faults), findings, tuple(reports), file)
 
 
 def _read_report(

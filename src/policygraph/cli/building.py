@@ -15,6 +15,7 @@ from policygraph.cli.output import (
     faults_as_json,
     progress_bar,
     show_findings,
+    working,
     write_bytes,
 )
 from policygraph.cli.places import (
@@ -95,7 +96,8 @@ def source_add(slug: str, place: str, replace: bool, corpus: Path | None) -> Non
     """
     from policygraph.record import add_source
 
-    told = add_source(corpus or default_corpus(), slug, place, replace=replace)
+    with working("Reading the text"):
+        told = add_source(corpus or default_corpus(), slug, place, replace=replace)
     click.echo(told)
 
 
@@ -183,7 +185,7 @@ def _summarise(checked: CheckedCorpus) -> None:
 def _contradictions(quads: Path) -> tuple[str, ...]:
     from policygraph.check import find_contradictions
 
-    with progress_bar("Reasoning"):
+    with working("Reasoning"):
         return find_contradictions(quads)
 
 
@@ -251,7 +253,8 @@ def verify(release: Path | None, output_format: str) -> int:
 
     path = find_release(release or RELEASES)
     try:
-        manifest = verify_release(path)
+        with working("Verifying"):
+            manifest = verify_release(path)
     except DataError as error:
         if output_format == "text" or not error.faults:
             raise

@@ -38,6 +38,18 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
+@contextmanager
+def working(label: str) -> Iterator[None]:
+    """Show, on stderr and to a person, that a work of unknown length goes on."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{label} …"):
+        yield
+
+
 def write_bytes(data: bytes) -> None:
     """Write data to stdout as it is."""
     sys.stdout.buffer.write(data)

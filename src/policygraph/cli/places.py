@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policygraph.cli.output import progress_bar
+from policygraph.cli.output import progress_bar, working
 from policygraph.resources import folder, query_files, vocabulary_files
 
 if TYPE_CHECKING:
@@ -58,9 +58,10 @@ def open_target(target: Path | None, releases: Path) -> ReleaseStore:
     from policygraph.engine.release_store import CURRENT, MANIFEST
 
     corpus = target or default_corpus()
-    if (corpus / MANIFEST).is_file() or (corpus / CURRENT).is_file():
-        return open_release(corpus)
-    return open_release(current_release(corpus, releases))
+    is_release = (corpus / MANIFEST).is_file() or (corpus / CURRENT).is_file()
+    path = corpus if is_release else current_release(corpus, releases)
+    with working("Opening the release"):
+        return open_release(path)
 
 
 def _read_fingerprint(releases: Path) -> str | None:
