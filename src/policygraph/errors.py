@@ -3,9 +3,15 @@
 PolicygraphError
 ├── UsageError             the command or the request is wrong
 │   ├── NotFoundError      no such report, query, thing or file
+│   │   └── GoneError          there was such a thing, and it was withdrawn
 │   ├── NotAcceptableError none of the formats asked for is on offer
+│   ├── BusyError          too many queries at once; come back in a moment
+│   ├── QueriesOffError    no queries but the server's own are answered here
+│   ├── QueryStoppedError  a query that took more than it may: memory
+│   │   └── QueryTimeoutError  or time
 │   └── QueryError         the text of a query is wrong, at a line and a column
-│       └── QueryRefusedError  a query that asks for what is never done here
+│       └── QueryRefusedError  a query that asks for what is never done here: an update
+│           └── FederationError    or a call to another server
 ├── DataError              the data is wrong: a list of faults, sorted by place
 │   ├── QuoteNotFoundError     words that do not stand in the source
 │   └── QuoteAmbiguousError    words that stand there more than once
@@ -40,15 +46,24 @@ class Fault:
 
 
 class PolicygraphError(Exception):
-    """What a user is told. Its text is one sentence; `hint` says what to do."""
+    """What a user is told. Its text is one sentence; `hint` says what to do.
+
+    `problem` is the word by which programs know it; empty where the HTTP status says enough.
+    """
 
     exit_code: ClassVar[int] = 3
     http_status: ClassVar[int] = 500
+    problem: ClassVar[str] = ""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+    @property
+    def facts(self) -> dict[str, float]:
+        """What a program may want to read beside the message, as numbers by name."""
+        return {}
 
     def __str__(self) -> str:
         """Return the message, and the hint on a line of its own."""
@@ -60,22 +75,34 @@ class UsageError(PolicygraphError):
 
     exit_code = 2
     http_status = 400
+    problem = "bad-request"
 
 
 class NotFoundError(UsageError):
     """There is no such report, query, thing or file."""
 
     http_status = 404
+    problem = "not-found"
+
+
+class GoneError(NotFoundError):
+    """There was such a thing, and it was withdrawn."""
+
+    http_status = 410
+    problem = "gone"
 
 
 class NotAcceptableError(UsageError):
     """None of the formats asked for is on offer."""
 
     http_status = 406
+    problem = "not-acceptable"
 
 
 class QueryError(UsageError):
     """The text of a query is wrong; `line` and `column` count from 1, 0 means not known."""
+
+    problem = "query-syntax"
 
     def __init__(
         self, message: str, *, hint: str = "", line: int = 0, column: int = 0
@@ -84,11 +111,69 @@ class QueryError(UsageError):
         self.line = line
         self.column = column
 
+    @property
+    def facts(self) -> dict[str, float]:
+        """Line and column, where they are known."""
+        return {"line": self.line, "column": self.column} if self.line else {}
+
 
 class QueryRefusedError(QueryError):
     """A query that asks for what is never done here: an update, a call to another server."""
 
     http_status = 403
+    problem = "update-refused"
+
+
+class FederationError(QueryRefusedError):
+    """A query that asks to call another server: no right of the client's could change that."""
+
+    http_status = 400
+    problem = "federation-off"
+
+
+class BusyError(UsageError):
+    """Too many queries are being answered at once; `retry_after_s` says when to come back."""
+
+    http_status = 503
+    problem = "busy"
+
+    def __init__(self, message: str, *, hint: str = "", retry_after_s: int = 1) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after_s = retry_after_s
+
+    @property
+    def facts(self) -> dict[str, float]:
+        """After how many seconds to come back."""
+        return {"retry_after_s": self.retry_after_s}
+
+
+class QueriesOffError(UsageError):
+    """This server answers no queries but its own."""
+
+    http_status = 403
+    problem = "queries-off"
+
+
+class QueryStoppedError(UsageError):
+    """A query took more than it may, most likely memory, and was stopped."""
+
+    http_status = 503
+    problem = "query-stopped"
+
+
+class QueryTimeoutError(QueryStoppedError):
+    """A query took longer than it may, and was stopped after `limit_s` seconds."""
+
+    problem = "query-timeout"
+
+    def __init__(self, message: str, *, hint: str = "", limit_s: float = 0.0) -> None:
+        super().__init__(message, hint=hint)
+        self.limit_s = limit_s
+
+    @property
+    def facts(self) -> dict[str, float]:
+        """The limit, in seconds."""
+        return {"limit_s": self.limit_s}
 
 
 class DataError(PolicygraphError):
@@ -121,3 +206,4 @@ class OutsideError(PolicygraphError):
 
     exit_code = 3
     http_status = 503
+    problem = "not-available"

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from policygraph.engine import Answer, Store, open_store
 from policygraph.iris import Iris
+from policygraph.isolated import InProcess, Limits
 from policygraph.web import Source, create_app
 
 DATA = Path(__file__).parent / "data.trig"
@@ -57,6 +58,7 @@ def app(counting: CountingStore) -> Flask:
         digest="d1gest",
         title="Quayside graph",
         counts={"reports": 1, "claims": 2, "recommendations": 2},
+        strangers=InProcess(counting, Limits()),
     )
     return create_app(source)
 

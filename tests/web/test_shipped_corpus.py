@@ -10,6 +10,7 @@ from tests.web.conftest import CountingStore
 from tests.web.reading import BROWSER, Page
 
 from policygraph.engine import ReleaseStore
+from policygraph.isolated import InProcess, Limits
 from policygraph.web import Source, create_app
 
 SOCITM = "/reports/socitm-casa-smart-places"
@@ -28,6 +29,7 @@ def shipped(release: ReleaseStore, asked: CountingStore) -> FlaskClient:
         digest=release.digest,
         title=release.manifest.title,
         counts=release.manifest.counts,
+        strangers=InProcess(asked, Limits()),
     )
     return create_app(source).test_client()
 

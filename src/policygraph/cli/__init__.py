@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import click
 
 from policygraph.cli.asking import export, query
+from policygraph.cli.auditing import audit
 from policygraph.cli.building import build, check, new, source, verify
+from policygraph.cli.collecting import gc
 from policygraph.cli.serving import application, serve
 from policygraph.errors import PolicygraphError
 
@@ -29,12 +31,12 @@ def policygraph() -> None:
 
     \b
     Code a report:  new, source add, check
-    Publish it:     build, verify, export
-    Use it:         serve, query
+    Publish it:     build, verify, export, gc
+    Use it:         serve, query, audit
     """  # noqa: D301
 
 
-for _command in (new, source, check, build, verify, query, serve, export):
+for _command in (new, source, check, build, verify, query, serve, export, gc, audit):
     policygraph.add_command(_command)
 
 

@@ -11,6 +11,13 @@ from policygraph.engine.answers import (
     Truth,
     answer_from_bytes,
 )
+from policygraph.engine.dumping import (
+    DUMP_FORMATS,
+    DUMPS,
+    Dump,
+    rewrite_vocabulary,
+    write_dumps,
+)
 from policygraph.engine.formats import (
     GRAPH_FORMATS,
     ROW_FORMATS,
@@ -18,6 +25,7 @@ from policygraph.engine.formats import (
     graph_format,
     row_format,
 )
+from policygraph.engine.mistakes import excerpt
 from policygraph.engine.query_file import (
     Parameter,
     QueryFile,
@@ -30,6 +38,7 @@ from policygraph.engine.release_store import (
     find_release,
     open_release,
     read_manifest,
+    release_files,
     verify_release,
 )
 from policygraph.engine.scan import query_form
@@ -43,11 +52,14 @@ from policygraph.engine.store import (
 from policygraph.engine.terms import Blank, Literal, Quad, Term, written
 
 __all__ = [
+    "DUMPS",
+    "DUMP_FORMATS",
     "GRAPH_FORMATS",
     "PREFIXES",
     "ROW_FORMATS",
     "Answer",
     "Blank",
+    "Dump",
     "Format",
     "Graph",
     "Literal",
@@ -61,6 +73,7 @@ __all__ = [
     "Term",
     "Truth",
     "answer_from_bytes",
+    "excerpt",
     "find_query",
     "find_release",
     "graph_format",
@@ -71,8 +84,11 @@ __all__ = [
     "query_form",
     "read_manifest",
     "read_query_file",
+    "release_files",
+    "rewrite_vocabulary",
     "row_format",
     "sorted_nquads",
     "verify_release",
+    "write_dumps",
     "written",
 ]

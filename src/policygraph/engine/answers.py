@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import IO, Final, cast
 
 import pyoxigraph as ox
 
+from policygraph.engine.cutting import EnoughRowsError, RowCutter
 from policygraph.engine.formats import (
     Format,
     engine_graph_format,
@@ -74,6 +77,22 @@ class Rows:
         written = self._solutions.serialize(format=engine_row_format(_rows_as(wanted)))
         return written or b""
 
+    def write_to(self, file: IO[bytes], wanted: str) -> None:
+        """Write the rows to a file as they come, as `json`, `xml`, `csv` or `tsv`.
+
+        Raises:
+            NotAcceptableError: rows cannot be written so.
+        """
+        self._solutions.serialize(file, format=engine_row_format(_rows_as(wanted)))
+
+    def write_first(self, limit_rows: int) -> tuple[bytes, bool]:
+        """Write at most so many rows as JSON; tell whether there were more."""
+        cutter = RowCutter(limit_rows)
+        with contextlib.suppress(EnoughRowsError):
+            # the engine asks of a file no more than these two: write and flush
+            self.write_to(cast("IO[bytes]", cutter), "json")
+        return cutter.whole(), cutter.is_cut
+
 
 @dataclass(frozen=True, slots=True)
 class Truth:
@@ -120,6 +139,12 @@ class Graph:
         triples = sorted(set(self._triples), key=str)
         return write_triples(triples, found)
 
+    def first(self, limit_triples: int) -> tuple[Graph, bool]:
+        """Return at most so many triples; tell whether there were more."""
+        kept = list(itertools.islice(self._triples, limit_triples + 1))
+        is_cut = len(kept) > limit_triples
+        return Graph(iter(kept[:limit_triples])), is_cut
+
 
 Answer = Rows | Truth | Graph
 
@@ -133,21 +158,30 @@ def write_triples(triples: list[ox.Triple], wanted: Format) -> bytes:
 
 
 def write_ordered(statements: list[ox.Triple] | list[ox.Quad], wanted: Format) -> bytes:
-    """Write statements in the order given, with the prefixes that their IRIs use.
+    """Write statements in the order given, with the prefixes that their IRIs use."""
+    text = "\n".join(str(statement) for statement in statements)
+    used = {name: iri for name, iri in PREFIXES.items() if f"<{iri}" in text}
+    return write_with_prefixes(statements, wanted, used)
+
+
+def write_with_prefixes(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad],
+    wanted: Format,
+    prefixes: Mapping[str, str],
+) -> bytes:
+    """Write statements in the order given, with these prefixes.
 
     The engine declares prefixes in no certain order; they are sorted, so that equal graphs become
     equal bytes.
     """
-    text = "\n".join(str(statement) for statement in statements)
-    used = {name: iri for name, iri in PREFIXES.items() if f"<{iri}" in text}
     written = ox.serialize(
-        statements, format=engine_graph_format(wanted), prefixes=used
+        statements, format=engine_graph_format(wanted), prefixes=dict(prefixes)
     )
     if wanted.name not in ("turtle", "trig"):
         return written or b""
     lines = (written or b"").split(b"\n")
     declared = sorted(
-        line for line in lines[: len(used)] if line.startswith(b"@prefix")
+        line for line in lines[: len(prefixes)] if line.startswith(b"@prefix")
     )
     return b"\n".join([*declared, *lines[len(declared) :]])
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from policygraph.engine.store import Store, open_store
@@ -20,12 +21,17 @@ from policygraph.iris import Iri, Iris
 MANIFEST: Final = "manifest.json"
 CURRENT: Final = "current"
 DATA: Final = "data.nq"
+CATALOG: Final = "catalog.ttl"
 NAME_CHARACTERS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a release says of itself. `files` gives name to (SHA-256, bytes), sorted by name."""
+    """What a release says of itself. `files` gives name to (SHA-256, bytes), sorted by name.
+
+    `about` has what corpus.yaml says of the whole (`description`, `publisher`, `licence`) and `modified`,
+    the day of the latest coding.
+    """
 
     title: str
     base_iri: str
@@ -34,14 +40,16 @@ class Manifest:
     things: tuple[str, ...]
     withdrawn: tuple[str, ...]
     files: Mapping[str, tuple[str, int]]
+    about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_json(self) -> str:
-        """Write the manifest: sorted keys, one fact a line, no date."""
+        """Write the manifest: sorted keys, one fact a line, no date of building."""
         facts = {
             "policygraph-release": 1,
             "title": self.title,
             "base-iri": self.base_iri,
             "software": self.software,
+            "about": dict(sorted(self.about.items())),
             "counts": dict(sorted(self.counts.items())),
             "things": list(self.things),
             "withdrawn": list(self.withdrawn),
@@ -117,6 +125,7 @@ def read_manifest(path: Path) -> Manifest:
                 str(name): (str(facts_of["sha256"]), int(facts_of["bytes"]))
                 for name, facts_of in facts["files"].items()
             },
+            about={str(key): str(value) for key, value in facts.get("about", {}).items()},
         )
     except OSError as error:
         raise NotFoundError(f"{path} holds no readable manifest.") from error

@@ -12,56 +12,108 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from policygraph.errors import QueryError, QueryRefusedError
+from policygraph.errors import FederationError, QueryError, QueryRefusedError
 
 MAX_NESTING: Final = 128
+# The engine walks joins, chains of operators and lists recursively; from about 5,000 links on, its
+# stack ends and the process with it. Honest queries have some hundred parts.
+MAX_PARTS: Final = 2_500
 
 _TOKEN = re.compile(
     r"""
-    (?P<skip>
+    (?P<blank>\s+ | \#[^\n\r]*)
+  | (?P<term>
         "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
       | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
       | <[^<>"{}|^`\\\x00-\x20]*>
-      | \#[^\n\r]*
-      | [?$@][\w-]+
+      | [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)*
+      | \d+(?:\.\d+)?(?:[eE][+-]?\d+)?
     )
-  | (?P<prefixed>[A-Za-z][\w.-]*:|(?<![\w:]):)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*
-  | (?P<word>[A-Za-z_]+)
-  | (?P<open>[({\[])
-  | (?P<close>[)}\]])
-  | .
+  | (?P<prefixed>[^\W\d_][\w.-]*:|_:|(?<![\w:]):)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*
+  | (?P<word>[^\W\d]\w*)
+  | (?P<open>[({\[]\|? | <<)
+  | (?P<close>\|?[)}\]] | >>)
+  | (?P<escape>\\[uU])
+  | (?P<sign>\^\^ | && | \|\| | [<>!]= | .)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
 )
+_ROOM: Final = " " * 40
+_MAY_BE_SPACED: Final = frozenset("(){}[];,")
 _FORMS: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
 
 
-def refuse_what_is_never_done(query: str) -> None:
-    """Refuse updates, calls to other servers, and nesting that no honest query has.
+def refuse_what_is_never_done(query: str, max_nesting: int = MAX_NESTING) -> None:
+    """Refuse updates, calls to other servers, and sizes that no honest query has.
+
+    Values in VALUES blocks and in lists after IN are not counted as parts: they may be many.
 
     Raises:
-        QueryRefusedError: the query is an update or holds SERVICE.
-        QueryError: brackets nest deeper than 128.
+        QueryRefusedError: the query is an update.
+        FederationError: it holds SERVICE.
+        QueryError: brackets nest deeper than `max_nesting`, or the query has too many parts.
     """
-    depth = 0
+    brackets = _Brackets()
     form_seen = False
+    previous = ""
     for match in _TOKEN.finditer(query):
-        kind = match.lastgroup
-        if kind == "open":
-            depth += 1
-            if depth > MAX_NESTING:
-                raise _at(
-                    QueryError, query, match.start(), "The query is nested too deep."
-                )
-        elif kind == "close":
-            depth -= 1
-        elif kind == "word":
-            word = match.group().upper()
+        kind = match.lastgroup or ""
+        if kind == "blank":
+            continue
+        text = match.group()
+        if kind == "word":
+            word = text.upper()
             form_seen = form_seen or word in _FORMS
             _refuse_word(query, match.start(), word, form_seen=form_seen)
+        elif kind == "escape":
+            message = "An escape such as \\u0041 stands outside of a text or an IRI."
+            raise _at(QueryError, query, match.start(), message)
+        brackets.take(kind, text, previous)
+        too_much = brackets.too_much(max_nesting)
+        if too_much:
+            raise _at(QueryError, query, match.start(), too_much)
+        previous = text.upper()
+
+
+class _Brackets:
+    """What is open at one place of a query, and how many parts were seen before it."""
+
+    def __init__(self) -> None:
+        self.parts = 0
+        self._open: list[str] = []
+        self._values_follow = False
+
+    def take(self, kind: str, text: str, previous: str) -> None:
+        """Take the next token."""
+        within = self._open[-1] if self._open else ""
+        listed = kind == "term" or kind == "prefixed" or text == ","
+        if within != "VALUES" and not (within == "IN" and listed):
+            self.parts += 1
+        if kind == "word" and text.upper() == "VALUES":
+            self._values_follow = True
+        elif kind == "open":
+            self._open.append(self._purpose(text, previous, within))
+        elif kind == "close" and self._open:
+            self._open.pop()
+
+    def _purpose(self, text: str, previous: str, within: str) -> str:
+        if text == "{" and self._values_follow:
+            self._values_follow = False
+            return "VALUES"
+        if text == "(" and previous == "IN":
+            return "IN"
+        return "VALUES" if within == "VALUES" else text
+
+    def too_much(self, max_nesting: int) -> str:
+        """Say what there is too much of; empty while all is well."""
+        if len(self._open) > max_nesting:
+            return f"The query is nested too deep: more than {max_nesting} brackets are open here."
+        if self.parts > MAX_PARTS:
+            return f"The query has more than {MAX_PARTS} parts outside of its lists of values."
+        return ""
 
 
 def query_form(query: str) -> str:
@@ -83,18 +135,52 @@ def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
     previous = ""
     for match in _TOKEN.finditer(query):
         prefix = match.group("prefixed")
-        if prefix is not None:
+        if prefix is not None and prefix != "_:":
             if previous == "PREFIX":
                 declared.add(prefix)
             else:
                 first_use.setdefault(prefix, match.start())
-        if not match.group().isspace():
+        if match.lastgroup != "blank":
             previous = match.group().upper()
     return tuple(
         (prefix, *line_and_column(query, at))
         for prefix, at in first_use.items()
         if prefix not in declared
     )
+
+
+def unclosed_quote(query: str) -> int | None:
+    """Return where a text in quotes begins that does not end; None if all of them end."""
+    for match in _TOKEN.finditer(query):
+        if match.group() in ("'", '"'):
+            return match.start()
+    return None
+
+
+def spaced_tokens(query: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
+    """Return a query with room around its tokens, and each token: its offset there, here, itself.
+
+    Room is made only where white space changes nothing, and it is wider than any keyword.
+    """
+    parts: list[str] = []
+    tokens: list[tuple[int, int, str]] = []
+    length = 0
+    for match in _TOKEN.finditer(query):
+        text = match.group()
+        if match.lastgroup == "blank":
+            text = _room(text)
+        else:
+            tokens.append((length, match.start(), text))
+            if text in _MAY_BE_SPACED:
+                text += _ROOM
+        parts.append(text)
+        length += len(text)
+    return "".join([*parts, "\n", _ROOM]), tuple(tokens)
+
+
+def _room(blank: str) -> str:
+    """Return white space as wide as lines break; a comment is closed."""
+    return ("\n" if blank.startswith("#") else blank) + _ROOM
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:
@@ -105,12 +191,11 @@ def line_and_column(text: str, at: int) -> tuple[int, int]:
 
 def _refuse_word(query: str, at: int, word: str, *, form_seen: bool) -> None:
     if word == "SERVICE":
-        message = "This endpoint does not call other servers: SERVICE is off."
-    elif not form_seen and word in _UPDATES:
+        message = "Federation is off: this endpoint calls no other servers, so SERVICE is refused."
+        raise _at(FederationError, query, at, message)
+    if not form_seen and word in _UPDATES:
         message = "This endpoint is read-only: updates are refused."
-    else:
-        return
-    raise _at(QueryRefusedError, query, at, message)
+        raise _at(QueryRefusedError, query, at, message)
 
 
 def _at(kind: type[QueryError], query: str, at: int, message: str) -> QueryError:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from policygraph.engine.answers import (
-    PREFIXES,
     Answer,
     Graph,
     Rows,
@@ -28,7 +27,8 @@ from policygraph.engine.formats import (
     engine_graph_format,
     graph_format,
 )
-from policygraph.engine.scan import refuse_what_is_never_done, undeclared_prefixes
+from policygraph.engine.mistakes import explain_syntax
+from policygraph.engine.scan import MAX_NESTING, refuse_what_is_never_done
 from policygraph.engine.terms import Quad, Term, to_engine
 from policygraph.errors import (
     DataError,
@@ -40,14 +40,16 @@ from policygraph.errors import (
 )
 from policygraph.iris import Iri
 
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-
 
 class Store:
-    """Quads in memory. Queries see the union of all graphs as their default graph."""
+    """Quads in memory. Queries see the union of all graphs as their default graph.
+
+    `max_nesting` is how deep the brackets of a query may nest.
+    """
 
     def __init__(self) -> None:
         self._store = ox.Store()
+        self.max_nesting = MAX_NESTING
 
     def __len__(self) -> int:
         """Count the quads."""
@@ -124,7 +126,7 @@ class Store:
 
         Source: SPARQL 1.1 Protocol, section 2.1.4 (specifying an RDF dataset).
         """
-        refuse_what_is_never_done(query)
+        refuse_what_is_never_done(query, max_nesting=self.max_nesting)
         names_graphs = bool(default_graphs or named_graphs)
         try:
             result = self._store.query(
@@ -235,27 +237,6 @@ def merge_sorted_lines(inputs: Sequence[BinaryIO], output: BinaryIO) -> int:
             previous = line
             count += 1
     return count
-
-
-def explain_syntax(query: str, message: str) -> QueryError:
-    """Say in words what the engine's parser says, and name an undeclared prefix where that is the cause."""
-    for prefix, line, column in undeclared_prefixes(query):
-        name = prefix.rstrip(":")
-        known: Mapping[str, str] = PREFIXES
-        iri = known.get(name, "…")
-        return QueryError(
-            f"Line {line}, column {column}: the prefix {prefix} is not declared.",
-            hint=f"add the line PREFIX {prefix} <{iri}>",
-            line=line,
-            column=column,
-        )
-    found = _PLACE.search(message)
-    if not found:
-        return QueryError(f"The query is not SPARQL: {message}")
-    line, column = int(found[1]), int(found[2])
-    return QueryError(
-        f"Line {line}, column {column}: {found[3].strip()}", line=line, column=column
-    )
 
 
 def _graph(name: str) -> ox.NamedNode:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from rdflib import Dataset, Literal, URIRef
 
-from policygraph.graph.description import describe_dataset
+from policygraph.graph.catalogue import Download, Figures, describe_release
+from policygraph.graph.description import Publication, describe_dataset
 from policygraph.graph.names import own
 from policygraph.graph.report import open_writer, write_report
 from policygraph.graph.statements import write_statements
@@ -43,4 +44,12 @@ def as_nquads(dataset: Dataset) -> bytes:
     return dataset.serialize(format="nquads", encoding="utf-8")
 
 
-__all__ = ["as_nquads", "build_dataset", "describe_dataset"]
+__all__ = [
+    "Download",
+    "Figures",
+    "Publication",
+    "as_nquads",
+    "build_dataset",
+    "describe_dataset",
+    "describe_release",
+]

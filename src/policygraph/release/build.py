@@ -21,6 +21,7 @@ from policygraph.engine import Literal, Manifest, find_release, read_manifest
 from policygraph.engine.query_file import find_query
 from policygraph.engine.release_store import DATA, MANIFEST, file_digest
 from policygraph.errors import DataError, Fault, NotFoundError
+from policygraph.release.description import about_corpus, write_description
 from policygraph.release.directory import building, publish
 from policygraph.resources import folder, vocabulary_files
 
@@ -133,6 +134,7 @@ def _write_content(
     told = findings_as_json(findings)
     (content / "validation.json").write_text(told, encoding="utf-8")
     (content / "validation.ttl").write_bytes(findings_as_ttl(findings))
+    write_description(checked, content)
     files = {
         path.relative_to(content).as_posix(): (file_digest(path), path.stat().st_size)
         for path in content.rglob("*")
@@ -146,6 +148,7 @@ def _write_content(
         things=things,
         withdrawn=withdrawn,
         files=files,
+        about=about_corpus(checked),
     )
     (content / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
     return manifest

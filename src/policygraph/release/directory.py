@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from policygraph.engine.holding import alone
 from policygraph.engine.release_store import (
     CURRENT,
     MANIFEST,
@@ -21,7 +22,7 @@ from policygraph.engine.release_store import (
 )
 from policygraph.errors import DataError, OutsideError
 
-_BUILDING = ".building-"
+BUILDING = ".building-"
 
 
 @contextmanager
@@ -34,8 +35,8 @@ def building(releases: Path) -> Iterator[Path]:
     staging = None
     try:
         releases.mkdir(parents=True, exist_ok=True)
-        _remove_abandoned(releases)
-        prefix = f"{_BUILDING}{os.getpid()}-"
+        remove_abandoned(releases)
+        prefix = f"{BUILDING}{os.getpid()}-"
         staging = Path(tempfile.mkdtemp(prefix=prefix, dir=releases))
         yield staging
     except OSError as error:
@@ -59,23 +60,29 @@ def publish(content: Path, releases: Path) -> tuple[Path, str]:
     """
     digest = release_digest((content / MANIFEST).read_bytes())
     target = releases / digest[:NAME_CHARACTERS]
+    with alone(releases):
+        _put_in_place(content, target, releases)
+        switch(releases, target.name)
+    return target, digest
+
+
+def _put_in_place(content: Path, target: Path, releases: Path) -> None:
     if not _is_whole(target):
         _sync_tree(content)
         if target.exists():
-            damaged = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=releases))
+            damaged = Path(tempfile.mkdtemp(prefix=BUILDING, dir=releases))
             target.rename(damaged / target.name)
             content.rename(target)
             shutil.rmtree(damaged, ignore_errors=True)
         else:
             content.rename(target)
         _sync(releases)
-    switch(releases, target.name)
-    return target, digest
 
 
 def switch(releases: Path, name: str) -> None:
     """Make a release the current one, in one step that is done or not done."""
-    handle, temporary = tempfile.mkstemp(prefix=_BUILDING, dir=releases)
+    prefix = f"{BUILDING}{os.getpid()}-"
+    handle, temporary = tempfile.mkstemp(prefix=prefix, dir=releases)
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
         stream.write(name + "\n")
         stream.flush()
@@ -94,10 +101,10 @@ def _is_whole(target: Path) -> bool:
     return False
 
 
-def _remove_abandoned(releases: Path) -> None:
+def remove_abandoned(releases: Path) -> None:
     """Take away what builds left behind whose process is gone."""
-    for path in releases.glob(f"{_BUILDING}*"):
-        owner = path.name.removeprefix(_BUILDING).partition("-")[0]
+    for path in releases.glob(f"{BUILDING}*"):
+        owner = path.name.removeprefix(BUILDING).partition("-")[0]
         if owner.isdigit() and _is_running(int(owner)):
             continue
         if path.is_dir():

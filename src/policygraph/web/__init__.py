@@ -3,7 +3,24 @@
 from flask import Flask as Application
 
 from policygraph.web.app import create_app
+from policygraph.web.logs import log_to_standard_error
+from policygraph.web.operation import reloader_of, switch_source, watch_releases
+from policygraph.web.reloading import Reloader
+from policygraph.web.rooting import read_root
 from policygraph.web.serving import serve
-from policygraph.web.source import Answering, Source
+from policygraph.web.source import Answering, Source, source_of
 
-__all__ = ["Answering", "Application", "Source", "create_app", "serve"]
+__all__ = [
+    "Answering",
+    "Application",
+    "Reloader",
+    "Source",
+    "create_app",
+    "log_to_standard_error",
+    "read_root",
+    "reloader_of",
+    "serve",
+    "source_of",
+    "switch_source",
+    "watch_releases",
+]

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, request
 from jinja2 import StrictUndefined
+from werkzeug.routing import RequestRedirect
 
-from policygraph.web import lists, protocol, questions, things, vocabulary
+from policygraph.web import (
+    crawling,
+    dataset,
+    lists,
+    protocol,
+    questions,
+    things,
+    vocabulary,
+)
 from policygraph.web.documents import Site
+from policygraph.web.operation import install_operation
 from policygraph.web.problems import install_problems
 from policygraph.web.shelf import read_shelf
 from policygraph.web.source import Source
@@ -25,7 +36,7 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Content-Location",
+    "Access-Control-Expose-Headers": "Link, ETag, Last-Modified, Content-Location, Policygraph-Truncated, X-Request-ID",
 }
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -34,37 +45,49 @@ _PREFLIGHT: Final = {
 }
 
 
-def create_app(source: Source) -> Flask:
-    """Make the application that serves one source.
+def create_app(source: Source, *, root: str = "") -> Flask:
+    """Make the application that serves one source, below `root` where that is not empty.
 
     Raises:
         OutsideError: files of the package are missing.
     """
     app = Flask(__name__)
+    # merging would answer with a redirect that names the host of the request
+    app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
-    app.config["MAX_CONTENT_LENGTH"] = MAX_QUERY_BYTES
-    app.config["MAX_FORM_MEMORY_SIZE"] = MAX_QUERY_BYTES
+    body_bytes = (
+        source.strangers.limits.body_bytes if source.strangers else MAX_QUERY_BYTES
+    )
+    app.config["MAX_CONTENT_LENGTH"] = body_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = body_bytes
     app.jinja_options = {"undefined": StrictUndefined, "autoescape": True}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.extensions["policygraph"] = Site(source, read_shelf())
-    app.add_url_rule("/healthz", view_func=_health)
-    for module in (lists, protocol, questions, vocabulary, things):
+    install_operation(app, root=root)
+    for module in (lists, protocol, questions, vocabulary, dataset, crawling, things):
         app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
+    app.after_request(_forget_host)
     install_problems(app)
     return app
 
 
-def _health() -> Response:
-    """Say that requests are answered."""
-    return jsonify(status="ok")
+def _forget_host(response: Response) -> Response:
+    """Take the host out of a redirect that routing made; it came from the request."""
+    if isinstance(request.routing_exception, RequestRedirect):
+        parts = urlsplit(request.routing_exception.new_url)
+        place = urlunsplit(("", "", parts.path or "/", parts.query, ""))
+        response.headers["Location"] = place
+        response.data = b""
+    return response
 
 
 def _add_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers[name] = value
     if request.method == "OPTIONS":
+        response.status_code = 204
         for name, value in _PREFLIGHT.items():
             response.headers[name] = value
     if request.endpoint == "static" and response.status_code == 200:

@@ -7,16 +7,19 @@ the same can be had (Link).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, cast
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, g, render_template, request
 
 from policygraph.web.asking import Asked, Asker
+from policygraph.web.citing import CitationHead
 from policygraph.web.links import Ref
 from policygraph.web.negotiation import ROW_OFFERS, Offer
 from policygraph.web.shelf import Shelf
+from policygraph.web.signposts import WebLink
 from policygraph.web.source import Source
 
 NAVIGATION: Final = (
@@ -51,7 +54,8 @@ class Alternate:
 class Frame:
     """What stands around the content of every page.
 
-    `alternates` are the same thing in other formats, `files` the answer that a page shows.
+    `alternates` are the same thing in other formats, `files` the answer that a page shows, `citation`
+    and `about` what reference managers and search engines read.
     """
 
     title: str
@@ -65,11 +69,13 @@ class Frame:
     edition: str
     canonical: str
     language: str | None = None
+    citation: CitationHead | None = None
+    about: Mapping[str, object] | None = None
 
 
 def site() -> Site:
-    """Return what the running application stands on."""
-    return cast("Site", current_app.extensions["policygraph"])
+    """Return what the running application stands on, the same for the whole of a request."""
+    return cast("Site", g.get("site") or current_app.extensions["policygraph"])
 
 
 def new_asker() -> Asker:
@@ -89,6 +95,8 @@ def page(
     files: Sequence[Alternate] = (),
     asked: Sequence[Asked] = (),
     language: str | None = None,
+    citation: CitationHead | None = None,
+    about: Mapping[str, object] | None = None,
 ) -> str:
     """Print a view in the common frame."""
     here = site()
@@ -105,6 +113,8 @@ def page(
         edition=here.shelf.edition,
         canonical=canonical,
         language=language,
+        citation=citation,
+        about=about,
     )
     return render_template(template, frame=frame, view=view, navigation=NAVIGATION)
 
@@ -125,10 +135,12 @@ def respond(
     *,
     alternates: Sequence[Alternate] = (),
     place: str = "",
+    links: Sequence[WebLink] = (),
 ) -> Response:
     """Answer with what `make` makes, or with 304 before anything is asked.
 
-    `place` is the address of this very format, where the format was negotiated.
+    `place` is the address of this very format, where the format was negotiated; `links` lead to what
+    is about the thing, around it or part of it.
 
     Source: RFC 8288 (Link); RFC 9110, section 8.7 (Content-Location).
     """
@@ -143,6 +155,8 @@ def respond(
             "Link",
             f'<{alternate.href}>; rel="alternate"; type="{alternate.media_type}"',
         )
+    for link in links:
+        response.headers.add("Link", link.header())
     return response
 
 
@@ -171,6 +185,23 @@ def mark_version(response: Response, form: str) -> None:
         return
     response.set_etag(_tag(form))
     response.headers["Cache-Control"] = "public, no-cache"
+    modified = site().source.about.get("modified", "")
+    if modified:
+        response.last_modified = _start_of(modified)
+
+
+def _start_of(day: str) -> datetime | None:
+    """Return the first moment of a day; None for what is no day of the past.
+
+    The day alone decides nothing: what is unchanged is told by ETag, since two releases may share it.
+
+    Source: RFC 9110, section 8.8.2 (Last-Modified is never later than the answer).
+    """
+    try:
+        moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return min(moment, datetime.now(UTC))
 
 
 def _tag(form: str) -> str:

@@ -12,9 +12,12 @@ from policygraph.engine import Term
 from policygraph.iris import Iri
 from policygraph.web.asking import Asker, Row
 from policygraph.web.documents import downloads, new_asker, page, respond, site
+from policygraph.web.files import dumps_of
 from policygraph.web.lines import Gathered, StatementLine, gather_lines
 from policygraph.web.links import Ref
 from policygraph.web.negotiation import HTML, choose_or_refuse
+from policygraph.web.search_engines import describe_dataset
+from policygraph.web.signposts import links_of_home
 
 blueprint = Blueprint("lists", __name__)
 PAGE_LENGTH = 50
@@ -88,6 +91,7 @@ class HomeView:
     themes: tuple[ThemeLine, ...]
     most: int
     questions: tuple[QuestionLine, ...]
+    is_downloadable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,12 @@ class ListView:
 @blueprint.get("/")
 def home() -> Response:
     """Show what this is, how much of it there is, and where to begin."""
-    return _html_only(_home)
+    source = site().source
+    links = links_of_home(
+        dumps_of(source), iris=source.iris, licence=source.about.get("licence", "")
+    )
+    offer = choose_or_refuse(request.headers.get("Accept", ""), (HTML,))
+    return respond(offer, _home, links=links)
 
 
 @blueprint.get("/reports")
@@ -164,8 +173,16 @@ def _home() -> str:
             QuestionLine(query.title, query.answers, f"/query/{quote(name)}")
             for name, query in site().shelf.questions.items()
         ),
+        is_downloadable=bool(dumps_of(site().source)),
     )
-    return page("home.html", view, title=site().source.title, asked=asker.asked)
+    source = site().source
+    return page(
+        "home.html",
+        view,
+        title=source.title,
+        asked=asker.asked,
+        about=describe_dataset(source, dumps_of(source)),
+    )
 
 
 def _counts() -> tuple[Count, ...]:

@@ -1,12 +1,12 @@
 """From an Accept header, or the ending of an address, to one of the formats on offer.
 
 Source: RFC 9110, section 12.5.1 (Accept): the most precise range that fits a media type decides
-its weight; among equals the order of the offer decides.
+its weight; among equals one that is named goes first, then the order of the offer decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Final
@@ -17,7 +17,10 @@ from policygraph.errors import NotAcceptableError
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A format that a page can be had in: the engine's word, media type, ending, reader's word."""
+    """A format that a page can be had in: the engine's word, media type, ending, reader's word.
+
+    `also` are wider types by which clients ask for it; they count only where they are named.
+    """
 
     name: str
     media_type: str
@@ -39,12 +42,20 @@ _LABELS: Final = {
     "tsv": "TSV",
 }
 _ALSO: Final = {
+    "turtle": ("application/x-turtle",),
+    "jsonld": ("application/json",),
     "json": ("application/json",),
     "xml": ("application/xml", "text/xml"),
 }
 HTML: Final = Offer("html", "text/html", "html", "HTML")
 GRAPH_OFFERS: Final = tuple(
-    Offer(one.name, one.media_type, one.ending, _LABELS[one.name])
+    Offer(
+        one.name,
+        one.media_type,
+        one.ending,
+        _LABELS[one.name],
+        _ALSO.get(one.name, ()),
+    )
     for one in GRAPH_FORMATS
 )
 ROW_OFFERS: Final = tuple(
@@ -76,12 +87,11 @@ def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
     if not ranges:
         return offers[0]
     best: Offer | None = None
-    best_weight = 0.0
+    best_fit = (0.0, 0)
     for offer in offers:
-        names = (offer.media_type, *offer.also)
-        weight = max(_weight(name, ranges) for name in names)
-        if weight > best_weight:
-            best, best_weight = offer, weight
+        fit = _fit(offer, ranges)
+        if fit[0] > 0 and fit > best_fit:
+            best, best_fit = offer, fit
     return best
 
 
@@ -93,11 +103,16 @@ def choose_or_refuse(accept: str, offers: Sequence[Offer]) -> Offer:
     """
     found = choose(accept, offers)
     if found is None:
-        raise NotAcceptableError(
-            "None of the formats asked for is on offer here.",
-            hint="on offer are " + ", ".join(offer.media_type for offer in offers),
-        )
+        raise refusal_of(offers)
     return found
+
+
+def refusal_of(offers: Sequence[Offer]) -> NotAcceptableError:
+    """Say that no format on offer is one that the client takes, and list those that are."""
+    return NotAcceptableError(
+        "None of the formats asked for is on offer here.",
+        hint="on offer are " + ", ".join(offer.media_type for offer in offers),
+    )
 
 
 def split_ending(path: str, offers: Sequence[Offer]) -> tuple[str, Offer | None]:
@@ -109,18 +124,23 @@ def split_ending(path: str, offers: Sequence[Offer]) -> tuple[str, Offer | None]
     return path, None
 
 
-def _weight(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
-    """Return the weight of the most precise range that fits; 0 if none does."""
-    family = media_type.partition("/")[0] + "/*"
-    for wanted in (media_type, family, "*/*"):
-        weights = [weight for name, weight in ranges if name == wanted]
-        if weights:
-            return max(weights)
-    return 0.0
+def _fit(offer: Offer, ranges: Mapping[str, float]) -> tuple[float, int]:
+    """Return the weight of the most precise range that fits, and how precise it is.
+
+    Of formats with equal weight the one that is named goes before those that only a wildcard takes.
+    """
+    family = offer.media_type.partition("/")[0] + "/*"
+    fits = [(ranges[name], 2) for name in offer.also if name in ranges]
+    for precision, wanted in ((2, offer.media_type), (1, family), (0, "*/*")):
+        if wanted in ranges:
+            fits.append((ranges[wanted], precision))
+            break
+    return max(fits, default=(0.0, 0))
 
 
-def _ranges(accept: str) -> list[tuple[str, float]]:
-    found = []
+def _ranges(accept: str) -> dict[str, float]:
+    """Read the ranges and their weights; of one that stands twice the greater weight counts."""
+    found: dict[str, float] = {}
     for part in accept.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         if not name:
@@ -130,7 +150,7 @@ def _ranges(accept: str) -> list[tuple[str, float]]:
             key, _, value = parameter.partition("=")
             if key.strip() == "q":
                 weight = _quality(value.strip())
-        found.append((name, weight))
+        found[name] = max(weight, found.get(name, 0.0))
     return found
 
 

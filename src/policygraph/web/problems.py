@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
-from policygraph.errors import OutsideError, PolicygraphError, QueryError, UsageError
-from policygraph.web.documents import page
+from policygraph.engine import excerpt
+from policygraph.errors import OutsideError, PolicygraphError, UsageError
+from policygraph.web.documents import page, site
 from policygraph.web.negotiation import HTML, PROBLEM, choose
+from policygraph.web.operation import figures, request_id
+from policygraph.web.sparql_request import DIRECT, FORM
 
 _LOG = logging.getLogger(__name__)
 _WORDS = {
@@ -28,6 +32,7 @@ _WORDS = {
         "use one of the methods named in Allow",
     ),
     413: ("What was sent is too long.", "send a shorter query"),
+    414: ("This address is too long.", "send a query by POST"),
 }
 
 
@@ -39,9 +44,25 @@ class Problem:
     title: str
     detail: str
     hint: str = ""
-    line: int = 0
-    column: int = 0
+    kind: str = ""
+    facts: Mapping[str, float] = field(default_factory=dict)
     query: str = ""
+    request_id: str = ""
+
+    @property
+    def type(self) -> str:
+        """The IRI of the kind of problem, below the configured base.
+
+        Source: RFC 9457, section 3.1.1 (type).
+        """
+        name = self.kind or phrase(self.status).lower().replace(" ", "-")
+        return f"{site().source.iris.base}problems/{name}"
+
+    @property
+    def excerpt(self) -> str:
+        """The line of the query that is wrong, and a caret under the place; else empty."""
+        line, column = (int(self.facts.get(name, 0)) for name in ("line", "column"))
+        return excerpt(self.query, line, column) if self.query and line else ""
 
 
 def install_problems(app: Flask) -> None:
@@ -53,6 +74,8 @@ def install_problems(app: Flask) -> None:
 
 def tell(problem: Problem, headers: dict[str, str] | None = None) -> Response:
     """Tell a problem in the form that the client likes better; programs are the default."""
+    problem = replace(problem, request_id=request_id())
+    figures().count_problem(problem.status, problem.type)
     offer = choose(request.headers.get("Accept", ""), (PROBLEM, HTML)) or PROBLEM
     if offer is HTML:
         body = page("problem.html", problem, title=problem.title)
@@ -69,16 +92,19 @@ def tell(problem: Problem, headers: dict[str, str] | None = None) -> Response:
 
 
 def _as_json(problem: Problem) -> str:
-    facts: dict[str, str | int] = {
-        "type": "about:blank",
+    members: dict[str, str | float] = {
+        "type": problem.type,
         "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,
         "hint": problem.hint,
-        "line": problem.line,
-        "column": problem.column,
+        **problem.facts,
+        "excerpt": problem.excerpt,
+        "request_id": problem.request_id,
     }
-    return json.dumps({key: value for key, value in facts.items() if value}) + "\n"
+    written = json.dumps({key: value for key, value in members.items() if value})
+    # no software that takes this for a page finds markup in it
+    return written.replace("<", "\\u003c") + "\n"
 
 
 def phrase(status: int) -> str:
@@ -97,13 +123,28 @@ def _of_ours(error: PolicygraphError) -> Response:
         return tell(
             Problem(status, phrase(status), "This server cannot answer just now.")
         )
-    line, column = (
-        (error.line, error.column) if isinstance(error, QueryError) else (0, 0)
+    problem = Problem(
+        status,
+        phrase(status),
+        error.message,
+        error.hint,
+        kind=error.problem,
+        facts=error.facts,
+        query=g.get("query_text", ""),
     )
-    query = request.values.get("query", "") if request.path == "/sparql" else ""
-    return tell(
-        Problem(status, phrase(status), error.message, error.hint, line, column, query)
-    )
+    return tell(problem, _headers(error))
+
+
+def _headers(error: PolicygraphError) -> dict[str, str]:
+    """Return the headers that go with an error: when to come back, what could be sent instead.
+
+    Source: RFC 9110, section 10.2.3 (Retry-After); Linked Data Platform, section 7.1 (Accept-Post).
+    """
+    if "retry_after_s" in error.facts:
+        return {"Retry-After": str(int(error.facts["retry_after_s"]))}
+    if error.http_status == 415:
+        return {"Accept-Post": f"{DIRECT}, {FORM}", "Accept-Encoding": "identity"}
+    return {}
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from policygraph.engine import Literal, Rows, Truth, answer_from_bytes
-from policygraph.errors import NotAcceptableError, QueryRefusedError, UsageError
 from policygraph.iris import Iri
 from policygraph.web.asking import Asked
 from policygraph.web.documents import (
@@ -31,9 +30,10 @@ from policygraph.web.negotiation import (
     ROW_OFFERS,
     Offer,
     choose,
-    choose_or_refuse,
+    refusal_of,
 )
 from policygraph.web.problems import Problem, phrase, tell
+from policygraph.web.sparql_request import SparqlRequest, read_sparql_request
 from policygraph.web.stranger import (
     StrangersQuery,
     Written,
@@ -42,10 +42,8 @@ from policygraph.web.stranger import (
 
 blueprint = Blueprint("protocol", __name__)
 MAX_ROWS_SHOWN: Final = 1_000
+TRUNCATED: Final = "Policygraph-Truncated"
 MAX_ADDRESS: Final = 16_384
-_FORM: Final = "application/x-www-form-urlencoded"
-_DIRECT: Final = "application/sparql-query"
-_UPDATE: Final = "application/sparql-update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +65,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class QueryView:
-    """The query page: the text, and what came back."""
+    """The query page: the text, and what came back; `cut_after` is 0 where nothing is missing."""
 
     text: str
     table: Table | None = None
     truth: str = ""
     graph: str = ""
+    cut_after: int = 0
     downloads: tuple[Alternate, ...] = ()
     examples: tuple[Example, ...] = ()
 
@@ -82,89 +81,32 @@ class QueryView:
         return min(max(self.text.count("\n") + 3, 10), 24)
 
 
+@blueprint.before_app_request
+def refuse_long_address() -> Response | None:
+    """Refuse an address that some software on the way would cut.
+
+    Source: RFC 9110, section 4.1 (URI references) and 15.5.15 (414).
+    """
+    if len(request.path) + len(request.query_string) <= MAX_ADDRESS:
+        return None
+    hint = f"an address has {MAX_ADDRESS} bytes at most; send a query by POST"
+    return tell(Problem(414, phrase(414), "This address is too long.", hint))
+
+
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query sent by GET, by form, or as the body; without one, say what this is."""
-    refusal = _refusal()
-    if refusal is not None:
-        return refusal
-    text = _query_text()
-    if text is None or request.args.get("edit"):
-        return _without_query(text or "")
-    return _answer(text)
+    sent = read_sparql_request(request)
+    g.query_text = sent.text or ""
+    if sent.text is None or sent.is_to_edit:
+        return _without_query(sent)
+    return _answer(sent, sent.text)
 
 
-def _refusal() -> Response | None:
-    """Return the problem of a request that cannot be a query; None where it can be one."""
-    if len(request.full_path) > MAX_ADDRESS:
-        return _told(414, "This address is too long.", "send the query by POST")
-    if request.method != "POST":
-        return None
-    # read once here, so that a body that is too long is refused before anything looks into it
-    request.get_data()
-    sent = request.mimetype
-    if sent == _UPDATE or (sent == _FORM and "update" in request.form):
-        raise QueryRefusedError("This endpoint is read-only: updates are refused.")
-    if sent not in (_FORM, _DIRECT):
-        return _told(
-            415,
-            "A query is not read from this media type.",
-            f"send it as {_DIRECT} or as a form",
-            {"Accept-Post": f"{_DIRECT}, {_FORM}"},
-        )
-    return None
-
-
-def _told(
-    status: int, detail: str, hint: str, headers: dict[str, str] | None = None
-) -> Response:
-    return tell(Problem(status, phrase(status), detail, hint), headers)
-
-
-def _query_text() -> str | None:
-    """Return the one query of a request; None where it has none.
-
-    Raises:
-        UsageError: it has two, or what it has is no UTF-8 text.
-    """
-    if request.method == "POST" and request.mimetype == _DIRECT:
-        try:
-            return request.get_data().decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise UsageError("The query is not UTF-8 text.") from error
-    if request.args.get("update") is not None:
-        raise QueryRefusedError("This endpoint is read-only: updates are refused.")
-    sent = request.form if request.method == "POST" else request.args
-    queries = sent.getlist("query")
-    if len(queries) > 1:
-        raise UsageError(
-            "A request holds one query; this one holds several.",
-            hint="send them one by one",
-        )
-    if queries and "\ufffd" in queries[0] and not _holds_replacement_character():
-        raise UsageError("The query is not UTF-8 text.")
-    if not queries and request.method == "POST":
-        raise UsageError(
-            "The form holds no query.", hint="send it as the field `query`"
-        )
-    return queries[0] if queries else None
-
-
-def _holds_replacement_character() -> bool:
-    """Tell whether U+FFFD was sent as such; else it stands for bytes that are no UTF-8."""
-    sent = request.get_data() if request.method == "POST" else request.query_string
-    return b"%EF%BF%BD" in sent.upper() or "\ufffd".encode() in sent
-
-
-def _graphs(name: str) -> tuple[str, ...]:
-    return tuple(request.values.getlist(name))
-
-
-def _wanted(offers: Sequence[Offer]) -> Offer | None:
+def _wanted(sent: SparqlRequest, offers: Sequence[Offer]) -> Offer | None:
     """Return the format that `format=` or Accept chooses among some on offer."""
-    named = request.values.get("format", "")
-    if named:
-        return next((offer for offer in offers if named in _names(offer)), None)
+    if sent.wanted:
+        return next((offer for offer in offers if sent.wanted in _names(offer)), None)
     return choose(request.headers.get("Accept", ""), offers)
 
 
@@ -172,59 +114,90 @@ def _names(offer: Offer) -> tuple[str, ...]:
     return (offer.name, offer.ending, offer.media_type)
 
 
-def _without_query(text: str) -> Response:
+def endpoint_iri() -> Iri:
+    """Return the IRI of this endpoint: from the configuration, whatever host a request names."""
+    return Iri(f"{site().source.iris.base}sparql")
+
+
+def _without_query(sent: SparqlRequest) -> Response:
     """Answer with the page to write on, or with a description of the service."""
     offers = (HTML, *GRAPH_OFFERS)
-    offer = choose_or_refuse(request.headers.get("Accept", ""), offers)
+    offer = _wanted(sent, offers)
+    if offer is None:
+        raise refusal_of(offers)
     if offer == HTML:
-        view = QueryView(text, examples=_examples())
+        view = QueryView(sent.text or "", examples=_examples())
         return respond(offer, lambda: _page(view))
-    endpoint = Iri(request.base_url)
+    asker = new_asker()
     return respond(
         offer,
-        lambda: (
-            new_asker()
-            .graph("service-description", endpoint=endpoint)
-            .write(offer.name)
+        lambda: asker.graph("service-description", endpoint=endpoint_iri()).write(
+            offer.name
         ),
     )
 
 
-def _answer(text: str) -> Response:
-    as_page = _wanted((*ROW_OFFERS, *GRAPH_OFFERS, HTML)) == HTML
+def _answer(sent: SparqlRequest, text: str) -> Response:
+    offers = (*ROW_OFFERS, *GRAPH_OFFERS, HTML)
+    as_page = _wanted(sent, offers) == HTML
     query = StrangersQuery(
         text=text,
-        base_iri=request.base_url,
-        default_graphs=_graphs("default-graph-uri"),
-        named_graphs=_graphs("named-graph-uri"),
+        base_iri=endpoint_iri(),
+        default_graphs=sent.default_graphs,
+        named_graphs=sent.named_graphs,
+        timeout_s=sent.timeout_s,
     )
     if as_page:
-        return respond(
-            HTML, lambda: _page(_view(answer_stranger(site().source, query), text))
-        )
-    query = replace(query, rows_as=_wanted(ROW_OFFERS), graph_as=_wanted(GRAPH_OFFERS))
+        return _answer_page(replace(query, for_page=True))
+    query = replace(
+        query,
+        rows_as=_wanted(sent, ROW_OFFERS),
+        graph_as=_wanted(sent, GRAPH_OFFERS),
+    )
     if query.rows_as is None and query.graph_as is None:
-        raise NotAcceptableError(
-            "None of the formats asked for is on offer here.",
-            hint="on offer are "
-            + ", ".join(one.media_type for one in (*ROW_OFFERS, *GRAPH_OFFERS, HTML)),
-        )
+        raise refusal_of(offers)
     form = f"{query.rows_as} {query.graph_as}"
     response = unchanged(form)
     if response is None:
         written = answer_stranger(site().source, query)
         response = Response(written.body, mimetype=written.offer.media_type)
         mark_version(response, form)
+        _tell_cut(response, written)
     return response
+
+
+def _answer_page(query: StrangersQuery) -> Response:
+    shown: list[Written] = []
+
+    def make() -> str:
+        shown.append(answer_stranger(site().source, query))
+        return _page(_view(shown[0], query.text))
+
+    response = respond(HTML, make)
+    for written in shown:
+        _tell_cut(response, written)
+    return response
+
+
+def _tell_cut(response: Response, written: Written) -> None:
+    """Say in a header that rows are missing, so that no program takes a part for the whole."""
+    if written.cut_after:
+        response.headers[TRUNCATED] = f"rows={written.cut_after}"
 
 
 def _view(written: Written, text: str) -> QueryView:
     asked = Asked("", "", text)
     if written.offer in GRAPH_OFFERS:
-        shown = written.body.decode()
-        return QueryView(text, graph=shown, downloads=_downloads(asked, GRAPH_OFFERS))
-    view = QueryView(text, downloads=_downloads(asked, ROW_OFFERS))
-    answer = answer_from_bytes(written.body, written.offer.media_type)
+        return QueryView(
+            text,
+            graph=written.whole().decode(),
+            cut_after=written.cut_after,
+            downloads=_downloads(asked, GRAPH_OFFERS),
+        )
+    view = QueryView(
+        text, cut_after=written.cut_after, downloads=_downloads(asked, ROW_OFFERS)
+    )
+    answer = answer_from_bytes(written.whole(), written.offer.media_type)
     if isinstance(answer, Truth):
         return replace(view, truth="Yes" if answer.value else "No")
     assert isinstance(answer, Rows)  # noqa: S101 - the other forms are handled above

@@ -53,7 +53,7 @@ def read_shelf() -> Shelf:
     for query in questions.values():
         digest.update(query.text.encode())
     here = Path(__file__).parent
-    for path in sorted([*here.glob("static/*"), *here.glob("templates/**/*.html")]):
+    for path in sorted([*here.glob("static/*"), *here.glob("templates/**/*.*")]):
         digest.update(path.read_bytes())
     return Shelf(pages, questions, digest.hexdigest()[:16])
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from policygraph.engine import Answer
+from policygraph.engine import Answer, ReleaseStore
 from policygraph.iris import Iris
+from policygraph.isolated import Strangers
 
 
 class Answering(Protocol):
@@ -34,7 +36,11 @@ class Source:
     """One release as the pages see it.
 
     `counts` holds numbers by the words of the manifest (`reports`, `statements`, `claims`,
-    `recommendations`, `actors`, `themes`, `quads`); what is missing is not shown.
+    `recommendations`, `actors`, `themes`, `quads`); what is missing is not shown. `about` has
+    `description`, `publisher`, `licence` and `modified`, the day of the latest coding (`2026-11-22`),
+    as far as they are known; `withdrawn` holds the paths of what was taken back; `release` is the
+    directory with the files of the release. `strangers` answers the queries that anybody sends; where
+    it is None, none of them is answered.
     """
 
     store: Answering
@@ -42,3 +48,39 @@ class Source:
     digest: str
     title: str
     counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    withdrawn: frozenset[str] = frozenset()
+    release: Path | None = None
+
+    def is_withdrawn(self, path: str) -> bool:
+        """Tell whether the thing at a path was taken back, or what it was part of.
+
+        What is said of a statement (`reports/x/s07-held-by-…`) goes with it.
+        """
+        parts = path.split("/")
+        above = {"/".join(parts[:end]) for end in range(1, len(parts) + 1)}
+        if len(parts) == 3 and parts[0] == "reports":
+            above.add("/".join([*parts[:2], parts[2].partition("-")[0]]))
+        return not self.withdrawn.isdisjoint(above)
+
+    strangers: Strangers | None = None
+
+
+def source_of(
+    opened: ReleaseStore,
+    *,
+    store: Answering | None = None,
+    strangers: Strangers | None = None,
+) -> Source:
+    """Return the source that an opened release is; `store` answers in place of its own."""
+    return Source(
+        store=store or opened.store,
+        iris=opened.iris,
+        digest=opened.digest,
+        title=opened.manifest.title,
+        counts=dict(opened.manifest.counts),
+        about=dict(opened.manifest.about),
+        withdrawn=frozenset(opened.manifest.withdrawn),
+        release=opened.path,
+        strangers=strangers,
+    )

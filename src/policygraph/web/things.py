@@ -5,6 +5,7 @@ Source: Cool URIs for the Semantic Web, section 4.2 (303 redirects).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -12,12 +13,29 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
 
-from policygraph.errors import UsageError
+from policygraph.engine import Graph
+from policygraph.errors import GoneError, NotFoundError, UsageError
+from policygraph.exchange import compact_document, write_citation
 from policygraph.iris import Iri
 from policygraph.web.actors import make_actor_view
 from policygraph.web.asking import Asker
+from policygraph.web.citing import (
+    CITATION_OFFERS,
+    ask_citation,
+    citation_from_facts,
+    cite,
+    head_of,
+    split_citation_ending,
+)
 from policygraph.web.concepts import make_concept_view
-from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.documents import (
+    Alternate,
+    mark_version,
+    new_asker,
+    page,
+    respond,
+    site,
+)
 from policygraph.web.facts import (
     Fact,
     Facts,
@@ -25,6 +43,7 @@ from policygraph.web.facts import (
     nothing_at,
     sentence_case,
 )
+from policygraph.web.files import read_release_context
 from policygraph.web.links import Ref, href_of
 from policygraph.web.negotiation import (
     HTML,
@@ -34,10 +53,13 @@ from policygraph.web.negotiation import (
     split_ending,
 )
 from policygraph.web.reports import make_report_view
+from policygraph.web.search_engines import describe_thing
+from policygraph.web.signposts import WebLink, links_of_thing
 from policygraph.web.statements import make_statement_view
 
 blueprint = Blueprint("things", __name__)
 MAX_MENTIONS = 200
+_STATEMENT_ID: Final = re.compile(r"s\d+[a-z]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,7 @@ class ThingView:
 @blueprint.get("/id/<path:path>")
 def lead_to_document(path: str) -> Response:
     """Lead from a thing to the document about it, if there is such a thing."""
+    require_known(path)
     known = _known_iri(path)
     href = href_of(known, site().source.iris)
     if href is None:
@@ -76,25 +99,104 @@ def lead_to_document(path: str) -> Response:
 @blueprint.get("/<path:path>")
 def show_thing(path: str) -> Response:
     """Show a thing as a page or as RDF, by the ending of the address or by Accept."""
-    path, by_ending = split_ending(path, THING_OFFERS)
+    path, by_ending = split_citation_ending(path)
+    if by_ending is None:
+        path, by_ending = split_ending(path, THING_OFFERS)
     accept = request.headers.get("Accept", "")
-    offer = by_ending or choose_or_refuse(accept, THING_OFFERS)
-    alternates = _alternates(path)
-    make = (
-        (lambda: _html(path, alternates))
-        if offer == HTML
-        else (lambda: _rdf(path, offer))
+    offer = by_ending or choose_or_refuse(accept, (*THING_OFFERS, *CITATION_OFFERS))
+    if site().source.is_withdrawn(path) and not _is_known(path):
+        return _tombstone(path, offer)
+    here = site().source
+    return respond(
+        offer,
+        lambda: _document(path, offer),
+        alternates=_alternates(path),
+        place="" if by_ending else f"/{quote(path)}.{offer.ending}",
+        links=links_of_thing(
+            path, iris=here.iris, licence=here.about.get("licence", "")
+        ),
     )
-    place = "" if by_ending else f"/{quote(path)}.{offer.ending}"
-    return respond(offer, make, alternates=alternates, place=place)
+
+
+def _gone(path: str) -> GoneError:
+    return GoneError(
+        f"What stood at /{path} was withdrawn.",
+        hint="its IRI stands for nothing else; earlier releases still have it",
+    )
+
+
+def _document(path: str, offer: Offer) -> str | bytes:
+    if offer == HTML:
+        return _html(path, _alternates(path))
+    iri = _known_iri(path)
+    if offer in CITATION_OFFERS:
+        return write_citation(cite(new_asker(), iri), offer.name)
+    return write_graph(new_asker().graph("describe", thing=iri), offer)
+
+
+def _tombstone(path: str, offer: Offer) -> Response:
+    """Say that a thing was here and will not come back, in RDF where RDF is asked for.
+
+    Raises:
+        GoneError: anything else is asked for.
+
+    Source: RFC 9110, section 15.5.11 (410 Gone).
+    """
+    if offer == HTML or offer in CITATION_OFFERS:
+        raise _gone(path)
+    iri = site().source.iris.of_path(path)
+    body = write_graph(new_asker().graph("tombstone", thing=iri), offer)
+    response = Response(body, status=410, mimetype=offer.media_type)
+    mark_version(response, f"gone {offer.name}")
+    return response
 
 
 def _alternates(path: str) -> tuple[Alternate, ...]:
+    citations = CITATION_OFFERS if _may_be_cited(path) else ()
     return tuple(
         Alternate(offer.label, f"/{quote(path)}.{offer.ending}", offer.media_type)
-        for offer in THING_OFFERS
+        for offer in (*THING_OFFERS, *citations)
         if offer != HTML
     )
+
+
+def links_to_formats(path: str) -> tuple[WebLink, ...]:
+    """Return links to the document about a thing in every other format."""
+    return tuple(
+        WebLink("alternate", one.href, one.media_type) for one in _alternates(path)
+    )
+
+
+def require_known(path: str) -> None:
+    """Do nothing where there is a thing at a path.
+
+    Raises:
+        GoneError: it was withdrawn.
+        NotFoundError: there never was one.
+    """
+    if site().source.is_withdrawn(path) and not _is_known(path):
+        raise _gone(path)
+    _known_iri(path)
+
+
+def _may_be_cited(path: str) -> bool:
+    """Tell by its path alone whether a thing is a report, a statement or the dataset.
+
+    Statements have ids as `s07`, but a curator may name them otherwise; then the file is there all
+    the same and is not linked to.
+    """
+    kind, _, rest = path.partition("/")
+    local_id = rest.partition("/")[2]
+    is_plain = not local_id or _STATEMENT_ID.fullmatch(local_id) is not None
+    return path == "dataset" or (kind == "reports" and is_plain)
+
+
+def _is_known(path: str) -> bool:
+    try:
+        _known_iri(path)
+    except NotFoundError:
+        return False
+    return True
 
 
 def _known_iri(path: str) -> Iri:
@@ -114,9 +216,11 @@ def _known_iri(path: str) -> Iri:
     return iri
 
 
-def _rdf(path: str, offer: Offer) -> bytes:
-    iri = _known_iri(path)
-    return new_asker().graph("describe", thing=iri).write(offer.name)
+def write_graph(graph: Graph, offer: Offer) -> bytes:
+    """Write the graph of a document; JSON-LD is compacted against the context of the release."""
+    if offer.name != "jsonld":
+        return graph.write(offer.name)
+    return compact_document(graph.write("ntriples"), read_release_context())
 
 
 def _html(path: str, alternates: tuple[Alternate, ...]) -> str:
@@ -125,6 +229,9 @@ def _html(path: str, alternates: tuple[Alternate, ...]) -> str:
     kind = facts.kind
     make = _VIEWS.get(kind.template, _make_thing_view)
     view = make(asker, facts)
+    citation = citation_from_facts(facts)
+    if kind.template == "statement.html":
+        citation = ask_citation(asker, facts.iri)
     return page(
         kind.template,
         view,
@@ -134,6 +241,8 @@ def _html(path: str, alternates: tuple[Alternate, ...]) -> str:
         alternates=alternates,
         asked=asker.asked,
         language=facts.title.language,
+        citation=head_of(citation),
+        about=describe_thing(facts, citation, asker.source),
     )
 
 

@@ -7,10 +7,12 @@ from itertools import groupby
 
 from flask import Blueprint, Response, request
 
+from policygraph.engine import graph_format, rewrite_vocabulary
 from policygraph.errors import NotFoundError
-from policygraph.iris import ONTOLOGY
+from policygraph.iris import ONTOLOGY, VOCABULARY_BASE, Iri
 from policygraph.web.asking import Row
 from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.files import release_file
 from policygraph.web.kinds import word_for
 from policygraph.web.links import Ref, local_name
 from policygraph.web.negotiation import (
@@ -20,6 +22,7 @@ from policygraph.web.negotiation import (
     choose_or_refuse,
     split_ending,
 )
+from policygraph.web.signposts import links_of_vocabulary
 
 blueprint = Blueprint("vocabulary", __name__)
 _DOCUMENTS = ("ontology", "shapes", "alignments")
@@ -65,6 +68,30 @@ class OntologyView:
 @blueprint.get("/<any(ontology, shapes, alignments):name>.<ending>")
 def show_vocabulary(name: str, ending: str) -> Response:
     """Show the ontology as a page, and each vocabulary document as RDF."""
+    return _show(name, name, ending)
+
+
+@blueprint.get("/<any(ontology, shapes, alignments):name>/<version>")
+def show_version(name: str, version: str) -> Response:
+    """Show a vocabulary by the IRI of its version; the current one is the only one kept here."""
+    rows = new_asker().rows("vocabulary-version", vocabulary=Iri(_document_iri(name)))
+    versions = tuple(row.text("version") for row in rows)
+    for known in versions:
+        if version == known or version.startswith(f"{known}."):
+            ending = version.removeprefix(known).removeprefix(".")
+            return _show(name, f"{name}/{known}", ending)
+    raise NotFoundError(
+        f"There is no version {version} of the {name} here.",
+        hint="on offer is " + (", ".join(versions) or "none"),
+    )
+
+
+def _document_iri(name: str) -> str:
+    return f"{VOCABULARY_BASE}{name}"
+
+
+def _show(name: str, path: str, ending: str) -> Response:
+    """Show a vocabulary at one of its addresses."""
     offers = THING_OFFERS if name == "ontology" else THING_OFFERS[1:]
     by_ending = split_ending(f"{name}.{ending}", offers)[1] if ending else None
     if ending and by_ending is None:
@@ -74,11 +101,12 @@ def show_vocabulary(name: str, ending: str) -> Response:
         )
     offer = by_ending or choose_or_refuse(request.headers.get("Accept", ""), offers)
     alternates = tuple(
-        Alternate(one.label, f"/{name}.{one.ending}", one.media_type)
+        Alternate(one.label, f"/{path}.{one.ending}", one.media_type)
         for one in offers
         if one != HTML
     )
-    place = "" if by_ending else f"/{name}.{offer.ending}"
+    place = "" if by_ending else f"/{path}.{offer.ending}"
+    licence = site().source.about.get("licence", "")
     return respond(
         offer,
         (lambda: _ontology_page(alternates))
@@ -86,11 +114,19 @@ def show_vocabulary(name: str, ending: str) -> Response:
         else lambda: _rdf(name, offer),
         alternates=alternates,
         place=place,
+        links=links_of_vocabulary(path, _document_iri(name), licence),
     )
 
 
 def _rdf(name: str, offer: Offer) -> bytes:
     graph = site().source.iris.graph(name)
+    release = site().source.release
+    if release is not None:
+        file = release_file(f"vocabulary/{name}.ttl")
+        wanted = graph_format(offer.name)
+        if wanted is None or offer.name == "turtle":
+            return file.read_bytes()
+        return rewrite_vocabulary(file, graph, wanted)
     return new_asker().graph("graph", graph=graph).write(offer.name)
 
 

@@ -1,0 +1,254 @@
+"""From a store to workers that answer strangers, as the web process sees them: a bounded set of connections.
+
+A question goes out over an idle connection and its answer comes back in frames. A worker that dies
+takes its own query with it and nothing else; the next question gets a fresh fork.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import queue
+import shutil
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from policygraph.engine import Store
+from policygraph.errors import BusyError, PolicygraphError
+from policygraph.isolated.asking import (
+    Answering,
+    Frames,
+    Head,
+    Question,
+    read_head,
+    write_answer,
+)
+from policygraph.isolated.limits import Limits
+from policygraph.isolated.stream import Answered, Stream, Worker, patience_s
+from policygraph.isolated.worker import warm_up_query
+from policygraph.isolated.zygote import (
+    Files,
+    fork_zygote,
+    has_one_thread,
+    spawn_zygote,
+)
+
+_LOOK_EVERY_S: Final = 0.5
+_GRACE_S: Final = 5.0
+
+
+class Strangers(Protocol):
+    """Whoever answers the queries of strangers."""
+
+    limits: Limits
+
+    def ask(self, question: Question) -> Answered:
+        """Ask, and wait until the head of the answer is certain."""
+        ...
+
+    def close(self) -> None:
+        """Answer no more, from now on."""
+        ...
+
+    def retire(self) -> None:
+        """Close as soon as nobody asks any more; return at once."""
+        ...
+
+
+class Isolation:
+    """Workers over one store: ask it questions, close it at the end."""
+
+    def __init__(self, files: Files, limits: Limits, store: Store | None) -> None:
+        self.limits = limits
+        self._files = files
+        self._owner = os.getpid()
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._queries = threading.BoundedSemaphore(2 * limits.workers)
+        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
+        for _ in range(limits.workers):
+            self._idle.put(None)
+        self._busy: set[Worker] = set()
+        self._folder = Path(tempfile.mkdtemp(prefix="policygraph-"))
+        self._path = str(self._folder / "workers")
+        self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listening.bind(self._path)
+        self._listening.listen(2 * limits.workers)
+        if store is not None and has_one_thread():
+            self._zygote = fork_zygote(self._listening, store, limits)
+        else:
+            self._zygote = spawn_zygote(self._listening, files, limits)
+        atexit.register(self.close)
+
+    def ask(self, question: Question) -> Stream:
+        """Ask, and wait for the first frame of the answer; of a short answer it is the whole.
+
+        The stream is to be read to its end or closed.
+
+        Raises:
+            BusyError: all workers are answering others.
+            QueryTimeoutError: the time was over before the first frame.
+            QueryStoppedError: the worker died before the first frame, most likely for want of memory.
+            QueryError: the query is wrong, or asks for what is never done here.
+            NotAcceptableError: the answer has none of the formats that the client takes.
+        """
+        if not self._queries.acquire(blocking=False):
+            raise _busy()
+        try:
+            worker = self._take()
+        except BaseException:
+            self._queries.release()
+            raise
+        bounded = replace(self.limits, timeout_s=question.bounded_s(self.limits))
+        stream = Stream(worker, bounded, self._give_back)
+        try:
+            stream.start(question)
+        except BaseException:
+            stream.close()
+            raise
+        return stream
+
+    def close(self) -> None:
+        """Take no more questions and end every process, also one that is answering."""
+        if os.getpid() != self._owner or self._is_closed:
+            return
+        self._is_closed = True
+        atexit.unregister(self.close)
+        with contextlib.suppress(queue.Empty):
+            while True:
+                worker = self._idle.get_nowait()
+                if worker is not None:
+                    worker.kill()
+                    worker.close()
+        with self._lock:
+            for busy in self._busy:
+                busy.kill()
+            self._zygote.end()
+        self._listening.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def retire(self) -> None:
+        """Close once no question has come for a moment, at the latest when every answer is over."""
+        threading.Thread(target=self._retire, name="retiring", daemon=True).start()
+
+    def _retire(self) -> None:
+        never = threading.Event()
+        for _ in range(int((self.limits.timeout_s + _GRACE_S) / _LOOK_EVERY_S)):
+            was_quiet = not self._busy
+            never.wait(_LOOK_EVERY_S)
+            if was_quiet and not self._busy:
+                break
+        self.close()
+
+    def _take(self) -> Worker:
+        """Return a worker that listens: an idle one, or a new one in its place."""
+        try:
+            worker = self._idle.get(timeout=self.limits.wait_s)
+        except queue.Empty:
+            raise _busy() from None
+        if worker is not None and not worker.is_there():
+            worker.close()
+            worker = None
+        try:
+            worker = worker or self._connect()
+        except BaseException:
+            self._idle.put(None)
+            raise
+        with self._lock:
+            self._busy.add(worker)
+        return worker
+
+    def _give_back(self, worker: Worker, is_usable: bool) -> None:
+        with self._lock:
+            self._busy.discard(worker)
+        keep = is_usable and not self._is_closed
+        if not keep:
+            worker.kill()
+            worker.close()
+        self._idle.put(worker if keep else None)
+        self._queries.release()
+
+    def _connect(self) -> Worker:
+        with self._lock:
+            if self._is_closed:
+                raise BusyError("This release is served no more.", hint="ask again")
+            if not self._zygote.is_alive():
+                self._zygote = spawn_zygote(self._listening, self._files, self.limits)
+        try:
+            return Worker(self._path, answer_within_s=patience_s(self.limits))
+        except (OSError, EOFError) as error:
+            raise _busy() from error
+
+
+class InProcess:
+    """Answers strangers in this very process: neither time nor memory is bounded, and a hostile query ends it."""
+
+    def __init__(self, store: Answering, limits: Limits) -> None:
+        self.limits = limits
+        self._store = store
+
+    def ask(self, question: Question) -> Answered:
+        """Answer at once."""
+        pieces: list[bytes] = []
+        frames = Frames(lambda frame: pieces.append(frame[1:]))
+        write_answer(self._store, question, frames, limit_rows=self.limits.limit_rows)
+        frames.finish(b".")
+        return _Whole(*read_head(b"".join(pieces)))
+
+    def close(self) -> None:
+        """Do nothing: there is no process to end."""
+
+    def retire(self) -> None:
+        """Do nothing, likewise."""
+
+
+class _Whole:
+    """An answer that is there."""
+
+    def __init__(self, head: Head, body: bytes) -> None:
+        self.head = head
+        self.whole: bytes = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.whole
+
+    def close(self) -> None:
+        """Do nothing: nothing is held."""
+
+
+def start_isolation(
+    files: Files, limits: Limits, *, store: Store | None = None
+) -> Isolation:
+    """Start the processes that answer strangers over these files, and wait until one answers.
+
+    A process of one thread forks and shares `store`; any other starts a process that loads the files.
+
+    Raises:
+        OutsideError: they cannot be started.
+    """
+    isolation = Isolation(files, limits, store)
+    try:
+        isolation.ask(Question(warm_up_query())).close()
+    except PolicygraphError:
+        isolation.close()
+        raise
+    return isolation
+
+
+def is_isolation_possible() -> bool:
+    """Tell whether this system can fork, bound and end a process in the ways needed here."""
+    calls = ((os, "fork"), (os, "pidfd_open"), (os, "posix_spawn"), (socket, "AF_UNIX"))
+    return all(hasattr(*one) for one in calls) and Path("/proc/self/statm").exists()
+
+
+def _busy() -> BusyError:
+    return BusyError(
+        "This endpoint answers as many queries as it can just now.",
+        hint="ask again in a second",
+    )

@@ -1,0 +1,192 @@
+"""One worker as the web process sees it, and the answer that comes out of it frame by frame."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import struct
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import Final, Protocol
+
+from policygraph.errors import PolicygraphError, QueryStoppedError, QueryTimeoutError
+from policygraph.isolated.asking import (
+    FAILED,
+    LAST_AND_GONE,
+    MORE,
+    Head,
+    Question,
+    read_error,
+    read_head,
+)
+from policygraph.isolated.limits import MEGABYTE, Limits
+
+_GRACE_S: Final = 2.0
+_ALMOST: Final = 0.99
+
+
+class Answered(Protocol):
+    """An answer: what is known of it, and its bytes; read it once, or close it."""
+
+    head: Head
+
+    @property
+    def whole(self) -> bytes | None:
+        """All bytes, where they are there already."""
+        ...
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Return the pieces."""
+        ...
+
+    def close(self) -> None:
+        """Give up what has not been read."""
+        ...
+
+
+class Worker:
+    """The connection to one worker, and a handle on its process that no other process can take over."""
+
+    def __init__(self, path: str, *, answer_within_s: float) -> None:
+        """Connect and learn who answers.
+
+        Raises:
+            OSError: nobody answers, or the worker has gone already.
+            EOFError: the same.
+        """
+        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._process_handle = -1
+        try:
+            # the kernel's clock ends a worker; this one ends the wait for a worker that is stuck
+            within = struct.pack("ll", int(answer_within_s) + 1, 0)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, within)
+            self._socket.connect(path)
+            self._connection = Connection(os.dup(self._socket.fileno()))
+            self.process_id = int(json.loads(self._connection.recv_bytes()))
+            self._process_handle = os.pidfd_open(self.process_id)
+        except BaseException:
+            self.close()
+            raise
+
+    def is_there(self) -> bool:
+        """Tell whether an idle worker still listens; one that has died has closed its end."""
+        try:
+            said = self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return bool(said)
+
+    def send(self, message: bytes) -> None:
+        """Send a message."""
+        self._connection.send_bytes(message)
+
+    def receive(self) -> bytes:
+        """Wait for the next frame."""
+        return self._connection.recv_bytes()
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        with contextlib.suppress(OSError):
+            signal.pidfd_send_signal(self._process_handle, signal.SIGKILL)
+
+    def close(self) -> None:
+        """Close the connection; an idle worker ends by that."""
+        if hasattr(self, "_connection"):
+            self._connection.close()
+        self._socket.close()
+        if self._process_handle >= 0:
+            os.close(self._process_handle)
+            self._process_handle = -1
+
+
+class Stream:
+    """An answer on its way: the head, and the frames as they come. Closed early, its worker is killed."""
+
+    def __init__(
+        self, worker: Worker, limits: Limits, give_back: Callable[[Worker, bool], None]
+    ) -> None:
+        self._worker = worker
+        self._limits = limits
+        self._give_back = give_back
+        self._started_s = time.monotonic()
+        self._first = b""
+        self._is_done = False
+        self.head = Head("", is_graph=False)
+
+    def start(self, question: Question) -> None:
+        """Ask and wait for the first frame.
+
+        Raises:
+            PolicygraphError: the worker says what is wrong, or is stopped before it says anything.
+        """
+        try:
+            self._worker.send(question.as_bytes())
+            frame = self._receive()
+        except (EOFError, OSError) as error:
+            raise self._stopped() from error
+        self.head, self._first = read_head(frame)
+
+    @property
+    def whole(self) -> bytes | None:
+        """All bytes, where one frame held them."""
+        return self._first if self._is_done else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the frames.
+
+        Raises:
+            PolicygraphError: the worker is stopped before its last frame.
+        """
+        yield self._first
+        while not self._is_done:
+            try:
+                frame = self._receive()
+            except (EOFError, OSError) as error:
+                raise self._stopped() from error
+            yield frame
+
+    def close(self) -> None:
+        """Give up what has not been read: the worker is killed in the middle of it."""
+        if not self._is_done:
+            self._finish(is_usable=False)
+
+    def _receive(self) -> bytes:
+        frame = self._worker.receive()
+        mark = frame[:1]
+        if mark == FAILED:
+            self._finish(is_usable=True)
+            raise read_error(frame)
+        if mark != MORE:
+            self._finish(is_usable=mark != LAST_AND_GONE)
+        return frame[1:]
+
+    def _finish(self, *, is_usable: bool) -> None:
+        self._is_done = True
+        self._give_back(self._worker, is_usable)
+
+    def _stopped(self) -> PolicygraphError:
+        self.close()
+        limits = self._limits
+        if time.monotonic() - self._started_s >= limits.timeout_s * _ALMOST:
+            return QueryTimeoutError(
+                f"The query was stopped after {limits.timeout_s:g} seconds, the most that one may take.",
+                hint="ask for less at once: fewer patterns that share no variable, or a LIMIT",
+                limit_s=limits.timeout_s,
+            )
+        megabytes = limits.memory_bytes // MEGABYTE
+        return QueryStoppedError(
+            "The query was stopped: it needed more memory than one query may take "
+            f"({megabytes} MB), or its process was ended from outside.",
+            hint="ask for less at once: sort and group fewer rows",
+        )
+
+
+def patience_s(limits: Limits) -> float:
+    """Return how long to wait for a frame: longer than any worker lives."""
+    return limits.timeout_s + _GRACE_S

@@ -1,0 +1,189 @@
+"""The processes that answer strangers: a zygote that holds the store, and a fork of it for each connection.
+
+The zygote never answers; it forks. A worker answers question after question, as long as it behaves:
+the kernel ends it at the deadline, it can open no file and no connection, and its memory is bounded.
+
+Source: POSIX, setitimer and setrlimit; Linux, /proc/self/statm and smaps_rollup.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import resource
+import shutil
+import signal
+import socket
+import socketserver
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from policygraph.engine import Store
+from policygraph.errors import OutsideError, PolicygraphError, QueryStoppedError
+from policygraph.isolated.asking import (
+    LAST,
+    LAST_AND_GONE,
+    Frames,
+    Question,
+    read_question,
+    write_answer,
+    write_error,
+)
+from policygraph.isolated.limits import Limits
+
+_SPARE_WORKERS: Final = 8
+_FAULTS_WORTH_A_LOOK: Final = 2_048
+_STANDARD_FILES: Final = 3
+TOO_MUCH_MEMORY: Final = "The query needed more memory than one query may take."
+
+
+class Zygote(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
+    """Forks a worker for every connection to a Unix socket that listens already."""
+
+    block_on_close = False
+
+    def __init__(self, listening: socket.socket, store: Store, limits: Limits) -> None:
+        super().__init__(listening.getsockname(), _Worker, bind_and_activate=False)
+        self.socket.close()
+        self.socket = listening
+        self.store = store
+        self.limits = limits
+        self.max_children = limits.workers + _SPARE_WORKERS
+        self._server_pid = os.getppid()
+
+    def service_actions(self) -> None:
+        """Collect workers that have ended; end with the server that this one serves."""
+        super().service_actions()
+        if os.getppid() != self._server_pid:
+            raise SystemExit(0)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a worker that fails is noticed by the one who asked."""
+
+
+class _Worker(socketserver.BaseRequestHandler):
+    """Answers the questions of one connection, one after the other."""
+
+    server: Zygote
+
+    def handle(self) -> None:
+        """Answer until the connection closes."""
+        self.server.socket.close()
+        limits = self.server.limits
+        private = _PrivateMemory()
+        connection = Connection(os.dup(self.request.fileno()))
+        confine(limits)
+        connection.send_bytes(json.dumps(os.getpid()).encode())
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                question = read_question(connection.recv_bytes())
+                signal.setitimer(signal.ITIMER_REAL, question.bounded_s(limits))
+                _answer(self.server.store, question, connection, limits, private)
+                signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _answer(
+    store: Store,
+    question: Question,
+    connection: Connection,
+    limits: Limits,
+    private: _PrivateMemory,
+) -> None:
+    frames = Frames(connection.send_bytes)
+    try:
+        write_answer(store, question, frames, limit_rows=limits.limit_rows)
+    except PolicygraphError as error:
+        connection.send_bytes(write_error(error))
+        return
+    except MemoryError:
+        connection.send_bytes(write_error(QueryStoppedError(TOO_MUCH_MEMORY)))
+        return
+    except OSError:
+        raise  # nobody listens any more
+    except Exception as error:
+        sentence = f"A worker failed: {type(error).__name__}."
+        connection.send_bytes(write_error(OutsideError(sentence)))
+        return
+    frames.finish(LAST_AND_GONE if private.exceeds(limits.retire_bytes) else LAST)
+
+
+def confine(limits: Limits) -> None:
+    """Bound this process for good: no new file or connection, bounded memory, a deadline that kills.
+
+    What is open stays open. The standard files are closed to the outside.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    with Path(os.devnull).open("r+b", buffering=0) as nothing:
+        for standard in range(_STANDARD_FILES):
+            os.dup2(nothing.fileno(), standard)
+    size = _own_bytes() + limits.memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_STANDARD_FILES, _STANDARD_FILES))
+
+
+def run_zygote(listening: socket.socket, store: Store, limits: Limits) -> None:
+    """Serve workers until the server that started this process has gone."""
+    # an interrupt from the terminal reaches the whole group: the server decides what it means
+    for one in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _warm_up(store, limits)
+    # what is shared with the workers stays shared as long as nobody looks for garbage in it
+    gc.freeze()
+    zygote = Zygote(listening, store, limits)
+    try:
+        zygote.serve_forever()
+    finally:
+        shutil.rmtree(Path(listening.getsockname()).parent, ignore_errors=True)
+
+
+def _warm_up(store: Store, limits: Limits) -> None:
+    """Answer once, so that a worker finds every module loaded: it can open none itself."""
+    store.max_nesting = limits.nesting
+    for form in ("json", "csv"):
+        question = Question(warm_up_query(), rows_as=form)
+        write_answer(store, question, Frames(len), limit_rows=1)
+
+
+def warm_up_query() -> str:
+    """Return a query that any store answers, with one row and at no cost."""
+    return Path(__file__).with_name("warm_up.rq").read_text(encoding="utf-8")
+
+
+def _own_bytes() -> int:
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    return int(pages) * resource.getpagesize()
+
+
+class _PrivateMemory:
+    """How much memory a worker no longer shares with the zygote.
+
+    Reading the store writes to it, and a page written is a page copied. Each copy is a page fault,
+    which is cheap to count; only after many of them is the exact figure read, which costs a millisecond.
+    """
+
+    def __init__(self) -> None:
+        # opened now: a confined process opens nothing
+        self._file = os.open("/proc/self/smaps_rollup", os.O_RDONLY)
+        self._seen_faults = 0
+
+    def exceeds(self, limit_bytes: int) -> bool:
+        """Tell whether this process has more memory of its own than so much."""
+        faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        if faults - self._seen_faults < _FAULTS_WORTH_A_LOOK:
+            return False
+        self._seen_faults = faults
+        return self._private_bytes() > limit_bytes
+
+    def _private_bytes(self) -> int:
+        text = os.pread(self._file, 4096, 0).decode("ascii")
+        lines = (line.split() for line in text.splitlines())
+        return sum(
+            int(words[1]) * 1024
+            for words in lines
+            if words[0] in ("Private_Dirty:", "Private_Clean:")
+        )

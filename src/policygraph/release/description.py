@@ -1,0 +1,97 @@
+"""From a checked corpus to its dumps and the document that describes them: VoID and DCAT, counted and signed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from policygraph.check import CheckedCorpus
+from policygraph.engine import DUMPS, Literal, Store, sorted_nquads, write_dumps
+from policygraph.engine.query_file import find_query
+from policygraph.engine.release_store import CATALOG, DATA
+from policygraph.graph import (
+    Download,
+    Figures,
+    Publication,
+    as_nquads,
+    describe_release,
+)
+from policygraph.iris import Iris
+from policygraph.resources import vocabulary_files
+
+
+def about_corpus(checked: CheckedCorpus) -> dict[str, str]:
+    """Return what a corpus says of itself; `modified` is the latest day of coding, never of building."""
+    facts = checked.description
+    latest = max((report.coded_on for report in checked.reports), default="")
+    return {
+        "description": facts.description,
+        "licence": facts.licence,
+        "modified": latest,
+        "publisher": facts.publisher,
+    }
+
+
+def write_description(checked: CheckedCorpus, content: Path) -> None:
+    """Write the dumps of a release and its catalogue.
+
+    Every figure of the catalogue is the answer of a query over what the release holds.
+    """
+    vocabulary = [
+        (content / "vocabulary" / f"{name}.ttl", checked.iris.graph(name))
+        for name in vocabulary_files()
+    ]
+    dumps = write_dumps(content / DATA, vocabulary, content / DUMPS)
+    sums = "".join(f"{dump.sha256}  {dump.name}\n" for dump in dumps)
+    (content / DUMPS / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    publication = Publication(
+        title=checked.description.title,
+        **about_corpus(checked),
+        example_report=checked.reports[0].slug if checked.reports else "",
+    )
+    downloads = [
+        Download(
+            dump.name, dump.media_type, dump.size_bytes, dump.sha256, dump.is_packed
+        )
+        for dump in dumps
+    ]
+    figures = count_figures(checked.store, checked.iris)
+    described = describe_release(
+        publication,
+        figures,
+        downloads,
+        reports=[report.slug for report in checked.reports],
+        iris=checked.iris,
+    )
+    store = Store()
+    store.load_bytes(b"".join(sorted_nquads(as_nquads(described))), "nquads")
+    (content / CATALOG).write_bytes(store.dump("turtle"))
+
+
+def count_figures(store: Store, iris: Iris) -> Figures:
+    """Count what a store holds, by the queries `void-…` of `queries/release/`."""
+    totals = find_query("void-totals", "release")
+    row = store.rows(totals.bind({"space": Literal(f"{iris.base}id/")}))[0]
+    number = {
+        name: int(value.value)
+        for name, value in row.items()
+        if isinstance(value, Literal)
+    }
+    return Figures(
+        triples=number["triples"],
+        entities=number["entities"],
+        distinct_subjects=number["subjects"],
+        distinct_objects=number["objects"],
+        class_count=number["classes"],
+        property_count=number["properties"],
+        classes=_counted(store, "void-classes", "class", "entities"),
+        properties=_counted(store, "void-properties", "property", "triples"),
+    )
+
+
+def _counted(store: Store, query: str, key: str, value: str) -> dict[str, int]:
+    found = {}
+    for row in store.rows(find_query(query, "release").text):
+        iri, number = row[key], row[value]
+        if isinstance(iri, str) and isinstance(number, Literal):
+            found[str(iri)] = int(number.value)
+    return found

@@ -1,0 +1,222 @@
+"""The dataset as a whole: its catalogue (VoID and DCAT), its dumps, its context, its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, Response, redirect, request
+
+from policygraph.engine import DUMPS, Store
+from policygraph.engine.release_store import CATALOG
+from policygraph.errors import NotFoundError
+from policygraph.exchange import compact_document
+from policygraph.web.documents import (
+    Alternate,
+    mark_version,
+    page,
+    respond,
+    site,
+    unchanged,
+)
+from policygraph.web.files import (
+    context_bytes,
+    dumps_of,
+    read_release_context,
+    release_file,
+    stream_dump,
+)
+from policygraph.web.links import Ref
+from policygraph.web.negotiation import (
+    GRAPH_OFFERS,
+    HTML,
+    THING_OFFERS,
+    Offer,
+    choose_or_refuse,
+    split_ending,
+)
+from policygraph.web.signposts import (
+    LINKSET,
+    WebLink,
+    links_of_home,
+    links_of_thing,
+    write_linkset,
+)
+
+blueprint = Blueprint("dataset", __name__)
+_SUMS: Final = "SHA256SUMS"
+_JSON_LD: Final = Offer("jsonld", "application/ld+json", "jsonld", "JSON-LD")
+_LINKS: Final = Offer("linkset", LINKSET, "json", "Linkset", ("application/json",))
+_PLAIN: Final = Offer("text", "text/plain", "txt", "Text")
+_GZIP: Final = "application/gzip"
+
+
+@dataclass(frozen=True, slots=True)
+class DumpLine:
+    """One file to download; the checksum is SHA-256 in hexadecimal."""
+
+    file: Ref
+    media_type: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogView:
+    """All that the page of the catalogue shows."""
+
+    description: str
+    licence: Ref | None
+    modified: str
+    dumps: tuple[DumpLine, ...]
+
+
+@blueprint.get("/catalog", defaults={"ending": ""})
+@blueprint.get("/catalog.<ending>")
+def show_catalog(ending: str) -> Response:
+    """Show the catalogue as a page, or as RDF with every figure and checksum."""
+    by_ending = split_ending(f"catalog.{ending}", THING_OFFERS)[1] if ending else None
+    if ending and by_ending is None:
+        raise NotFoundError(
+            f"The catalogue is not to be had as .{ending}.",
+            hint="on offer are " + ", ".join(f".{one.ending}" for one in THING_OFFERS),
+        )
+    accept = request.headers.get("Accept", "")
+    offer = by_ending or choose_or_refuse(accept, THING_OFFERS)
+    return _catalog(offer, place="" if by_ending else f"/catalog.{offer.ending}")
+
+
+@blueprint.get("/.well-known/void")
+def show_void() -> Response:
+    """Describe the dataset where machines look first; Turtle unless something else is asked for.
+
+    Source: VoID, section 7.2 (discovery by well-known URI).
+    """
+    accept = request.headers.get("Accept", "")
+    offer = choose_or_refuse(accept, THING_OFFERS[1:])
+    return _catalog(offer, place=f"/catalog.{offer.ending}")
+
+
+def _catalog(offer: Offer, *, place: str) -> Response:
+    return respond(
+        offer,
+        _catalog_page if offer == HTML else lambda: _catalog_rdf(offer),
+        alternates=_catalog_alternates(),
+        place=place,
+        links=_home_links(),
+    )
+
+
+def _catalog_alternates() -> tuple[Alternate, ...]:
+    return tuple(
+        Alternate(one.label, f"/catalog.{one.ending}", one.media_type)
+        for one in THING_OFFERS
+        if one != HTML
+    )
+
+
+def _catalog_rdf(offer: Offer) -> bytes:
+    content = release_file(CATALOG).read_bytes()
+    if offer.name == "turtle":
+        return content
+    store = Store()
+    store.load_bytes(content, "turtle")
+    if offer.name == "jsonld":
+        return compact_document(store.dump("ntriples"), read_release_context())
+    return store.dump(offer.name)
+
+
+def _catalog_page() -> str:
+    source = site().source
+    sums = _checksums()
+    licence = source.about.get("licence", "")
+    view = CatalogView(
+        description=source.about.get("description", ""),
+        licence=Ref(licence, licence, is_outside=True) if licence else None,
+        modified=source.about.get("modified", ""),
+        dumps=tuple(
+            DumpLine(Ref(name, f"/dump/{name}"), media_type, sums.get(name, ""))
+            for name, media_type in dumps_of(source)
+        ),
+    )
+    return page(
+        "catalog.html",
+        view,
+        title="Data to download",
+        iri=source.iris.dataset(),
+        alternates=_catalog_alternates(),
+    )
+
+
+def _checksums() -> dict[str, str]:
+    told = release_file(f"{DUMPS}/{_SUMS}").read_text(encoding="utf-8")
+    pairs = (line.split("  ", 1) for line in told.splitlines())
+    return {name: digest for digest, name in pairs}
+
+
+@blueprint.get("/dump")
+def choose_dump() -> Response:
+    """Lead to the whole dataset in the format that a client likes best; people to the catalogue."""
+    offers = (HTML, *(one for one in GRAPH_OFFERS if _is_dumped(one)))
+    offer = choose_or_refuse(request.headers.get("Accept", ""), offers)
+    target = "/catalog" if offer == HTML else f"/dump/dataset.{offer.ending}"
+    response = redirect(target, 303)
+    response.vary.add("Accept")
+    assert isinstance(response, Response)  # noqa: S101 - redirect is typed for werkzeug's
+    return response
+
+
+def _is_dumped(offer: Offer) -> bool:
+    return offer.media_type in {media for _, media in dumps_of(site().source)}
+
+
+@blueprint.get("/dump/<name>")
+def send_dump(name: str) -> Response:
+    """Send a dump, or the list of all checksums."""
+    if name == _SUMS:
+        return respond(_PLAIN, lambda: release_file(f"{DUMPS}/{_SUMS}").read_bytes())
+    media_type = dict(dumps_of(site().source)).get(name)
+    if media_type is None:
+        raise NotFoundError(
+            f"There is no dump {name}.", hint="the catalogue lists all: /catalog"
+        )
+    response = unchanged(name)
+    if response is None:
+        response = Response(stream_dump(name), mimetype=media_type)
+        if media_type == _GZIP:
+            size = release_file(f"{DUMPS}/{name}").stat().st_size
+            response.content_length = size
+        mark_version(response, name)
+    link = WebLink("describedby", "/catalog.ttl", "text/turtle")
+    response.headers.add("Link", link.header())
+    return response
+
+
+@blueprint.get("/context.jsonld")
+def send_context() -> Response:
+    """Send the JSON-LD context that documents are compacted against."""
+    return respond(_JSON_LD, context_bytes)
+
+
+@blueprint.get("/linkset", defaults={"path": ""})
+@blueprint.get("/linkset/<path:path>")
+def send_linkset(path: str) -> Response:
+    """Send the typed links of a document as one JSON document."""
+    # imported here: `things` knows what a document is, and is registered last
+    from policygraph.web.things import links_to_formats, require_known
+
+    source = site().source
+    if not path:
+        links, anchor = _home_links(), source.iris.base
+    else:
+        require_known(path)
+        licence = source.about.get("licence", "")
+        links = links_of_thing(path, iris=source.iris, licence=licence)
+        links = (*links_to_formats(path), *links)
+        anchor = source.iris.base + path
+    return respond(_LINKS, lambda: write_linkset(anchor, links, source.iris))
+
+
+def _home_links() -> tuple[WebLink, ...]:
+    source = site().source
+    licence = source.about.get("licence", "")
+    return links_of_home(dumps_of(source), iris=source.iris, licence=licence)

@@ -1,0 +1,172 @@
+"""What a person or a program that runs the server asks of it: does it live, is it ready, how does it do.
+
+`/healthz` says that the process answers, `/readyz` that its store does and which release it serves,
+`/metrics` gives figures to Prometheus. None of them is cached, and none shows a path of the machine.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, cast
+
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+
+from policygraph.engine import Truth
+from policygraph.engine.holding import Hold, hold_release
+from policygraph.web.documents import Site, site
+from policygraph.web.figures import MEDIA_TYPE, Figures
+from policygraph.web.guests import Guests
+from policygraph.web.logs import REQUEST_ID
+from policygraph.web.reloading import Reloader, Switched
+from policygraph.web.rooting import Rooted, here
+from policygraph.web.source import Source
+from policygraph.web.watching import LEAVE, ROUTE, Watched
+
+_LOG: Final = logging.getLogger(__name__)
+LEAVE_WITHIN_S: Final = 15.0
+_RELOADER: Final = "policygraph.reloader"
+_FIGURES: Final = "policygraph.figures"
+_HOLD: Final = "policygraph.hold"
+_GUESTS: Final = "policygraph.guests"
+
+blueprint = Blueprint("operation", __name__)
+
+
+def install_operation(app: Flask, *, root: str = "") -> None:
+    """Give an application its addresses for operators, request ids, logs and figures.
+
+    `root` is the path under which a proxy serves it, `/graph`; empty where it has a host to itself.
+    """
+    figures = Figures()
+    app.extensions[_FIGURES] = figures
+    app.extensions[_GUESTS] = Guests()
+    app.extensions[_HOLD] = _hold(cast("Site", app.extensions["policygraph"]).source)
+    for name, words in _SWITCHES.items():
+        figures.gauge(name, words, lambda name=name: _switched(app, name))  # type: ignore[misc] # bound early
+    app.register_blueprint(blueprint)
+    app.before_request(_note_route)
+    app.jinja_env.filters["here"] = here
+    inner = Rooted(app.wsgi_app, root) if root else app.wsgi_app
+    app.wsgi_app = Watched(inner, figures)  # type: ignore[method-assign] # Flask's own way
+
+
+def figures() -> Figures:
+    """Return the figures of the running application."""
+    return cast("Figures", current_app.extensions[_FIGURES])
+
+
+def switch_source(app: Flask, source: Source) -> Source:
+    """Serve another source from the next request on; return the one before, once nobody reads it.
+
+    Requests under way keep what they began with, and are waited for, but not for ever.
+    """
+    guests = cast("Guests", app.extensions[_GUESTS])
+    before = cast("Site", app.extensions["policygraph"])
+    held, app.extensions[_HOLD] = app.extensions[_HOLD], _hold(source)
+    with guests.door:
+        app.extensions["policygraph"] = replace(before, source=source)
+    guests.wait_for(before, within_s=LEAVE_WITHIN_S)
+    if held is not None:
+        held.release()
+    return before.source
+
+
+def _hold(source: Source) -> Hold | None:
+    return None if source.release is None else hold_release(source.release)
+
+
+def watch_releases(
+    app: Flask, releases: Path, open_source: Callable[[Path], Source]
+) -> Reloader:
+    """Serve each new current release of a folder, from now on and without a pause."""
+    reloader = Reloader(
+        releases,
+        open_source=open_source,
+        switch=lambda source: switch_source(app, source),
+    )
+    app.extensions[_RELOADER] = reloader
+    reloader.start()
+    return reloader
+
+
+def reloader_of(app: Flask) -> Reloader | None:
+    """Return what watches for new releases, if anything does."""
+    return cast("Reloader | None", app.extensions.get(_RELOADER))
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """Say that requests are answered."""
+    return _uncached(jsonify(status="ok"))
+
+
+@blueprint.get("/readyz")
+def readiness() -> Response:
+    """Ask the store one small question, and say which release it answers from.
+
+    A new release that was refused does not make the server unready: the one before is served in
+    full, and a balancer that turned away would take down what works. It is told in `refused`.
+    """
+    serving = site()
+    reloader = reloader_of(current_app)
+    state = reloader.state if reloader is not None else Switched()
+    facts: dict[str, str | int] = {"release": serving.source.digest}
+    if state.refused:
+        facts["refused"] = state.refused
+    try:
+        answer = serving.source.store.answer(serving.shelf.pages["probe"].text)
+        is_ready = isinstance(answer, Truth) and answer.value
+    except Exception:  # whatever fails in a store, the server is not ready
+        _LOG.exception("The store does not answer")
+        is_ready = False
+    response = jsonify(status="ready" if is_ready else "not ready", **facts)
+    response.status_code = 200 if is_ready else 503
+    return _uncached(response)
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Give all figures of this process."""
+    body = figures().written(site().source.digest)
+    return _uncached(Response(body, content_type=MEDIA_TYPE))
+
+
+_SWITCHES: Final = {
+    "release_switches": "Releases switched to since the start.",
+    "release_refusals": "Releases refused since the start because they were damaged.",
+    "release_refused": "1 while the current release on the disk cannot be served.",
+}
+
+
+def _switched(app: Flask, name: str) -> float:
+    reloader = reloader_of(app)
+    state = reloader.state if reloader is not None else Switched()
+    values = {
+        "release_switches": state.switches,
+        "release_refusals": state.refusals,
+        "release_refused": int(bool(state.refused)),
+    }
+    return float(values[name])
+
+
+def request_id() -> str:
+    """Return the id of the request that is being answered."""
+    return str(request.environ.get(REQUEST_ID, ""))
+
+
+def _note_route() -> None:
+    """Hold one site for the whole request, and note by which pattern it is counted."""
+    guests = cast("Guests", current_app.extensions[_GUESTS])
+    with guests.door:
+        g.site = current_app.extensions["policygraph"]
+        request.environ[LEAVE] = guests.enter(g.site)
+    if request.url_rule is not None:
+        request.environ[ROUTE] = request.url_rule.rule
+
+
+def _uncached(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from policygraph.engine import Store, open_store
+from policygraph.iris import Iris
+from policygraph.isolated import InProcess, Limits
+from policygraph.web import Source, create_app
+
+BASE = "http://www.example/"
+QUAYSIDE = Path(__file__).parent.parent / "web" / "data.trig"
+
+
+def app_of(store: Store) -> Flask:
+    return create_app(
+        Source(
+            store,
+            Iris(BASE),
+            digest="d1gest",
+            title="Test graph",
+            strangers=InProcess(store, Limits()),
+        )
+    )
+
+
+@pytest.fixture(scope="session")
+def quayside() -> Store:
+    return open_store([(QUAYSIDE, None)])
+
+
+@pytest.fixture(scope="session")
+def endpoint(quayside: Store) -> FlaskClient:
+    return app_of(quayside).test_client()
