@@ -102,7 +102,7 @@ def test_a_wrong_record_leaves_the_current_release(
 
     assert find_release(releases) == before.path
     assert sorted(path.name for path in releases.iterdir()) == sorted(
-        [before.path.name, "current"]
+        [before.path.name, "current", ".lock"]
     )
 
 

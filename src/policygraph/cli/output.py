@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policygraph.errors import Fault
+from policygraph.iris import Iris
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -56,7 +57,7 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def show_rows(rows: Rows) -> int:
+def show_rows(rows: Rows, iris: Iris) -> int:
     """Print rows as a table that fits the terminal, or one below the other where they do not fit.
 
     Things appear by the path of their document, or by their IRI where it is not ours. Returns the
@@ -65,7 +66,7 @@ def show_rows(rows: Rows) -> int:
     from rich.console import Console
 
     console = Console(highlight=False)
-    cells = [[_cell(value) for value in row] for row in rows]
+    cells = [[_cell(value, iris) for value in row] for row in rows]
     if len(rows.variables) * NARROWEST_COLUMN > console.width:
         _show_blocks(console, rows.variables, cells)
     elif cells:
@@ -104,9 +105,8 @@ def _show_blocks(
         console.print()
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, iris: Iris) -> str:
     from policygraph.engine import Blank, Literal
-    from policygraph.iris import Iris
 
     if value is None:
         return ""
@@ -114,7 +114,7 @@ def _cell(value: object) -> str:
         return value.value
     if isinstance(value, Blank):
         return f"_:{value.name}"
-    return Iris().path_of(str(value)) or str(value)
+    return iris.path_of(str(value)) or str(value)
 
 
 def show_findings(findings: Sequence[Finding], *, with_info: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policygraph.cli.places import RELEASES, open_target
+from policygraph.errors import UsageError
 
 if TYPE_CHECKING:
     from policygraph.web import Application
@@ -52,8 +53,14 @@ def serve(
     """Serve pages, linked data and a SPARQL endpoint, built first where needed."""
     from policygraph.web import serve as serve_app
 
+    if target and datasets:
+        raise UsageError(
+            "Either a corpus or release is served, or the files given by --dataset.",
+            hint="leave one of them out",
+        )
+
     app = _dataset_app(datasets) if datasets else application(target, releases)
-    serve_app(app, host=host, port=port, announce=lambda url: _announce(url))
+    serve_app(app, host=host, port=port, announce=_announce)
 
 
 def _announce(url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,9 +57,12 @@ class Rows:
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         """Yield one tuple a row, in the order of `variables`; None where nothing is bound."""
         width = len(self._solutions.variables)
-        for solution in self._solutions:
-            cells = (solution[column] for column in range(width))
-            yield tuple(None if cell is None else from_engine(cell) for cell in cells)
+        with _told_as_outside():
+            for solution in self._solutions:
+                cells = (solution[column] for column in range(width))
+                yield tuple(
+                    None if cell is None else from_engine(cell) for cell in cells
+                )
 
     def as_dicts(self) -> list[dict[str, Term | None]]:
         """Return all rows, each by column name."""
@@ -71,8 +75,9 @@ class Rows:
         Raises:
             NotAcceptableError: rows cannot be written so.
         """
-        written = self._solutions.serialize(format=engine_row_format(_rows_as(wanted)))
-        return written or b""
+        found = engine_row_format(_rows_as(wanted))
+        with _told_as_outside():
+            return self._solutions.serialize(format=found) or b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,9 @@ class Graph:
 
     def __iter__(self) -> Iterator[Quad]:
         """Yield the triples as quads of the default graph."""
-        for triple in self._triples:
-            yield _quad(triple.subject, triple.predicate, triple.object)
+        with _told_as_outside():
+            for triple in self._triples:
+                yield _quad(triple.subject, triple.predicate, triple.object)
 
     def write(self, wanted: str) -> bytes:
         """Write the triples in any graph format, prefixes declared where the format has them.
@@ -117,7 +123,8 @@ class Graph:
         found = graph_format(wanted)
         if found is None:
             raise NotAcceptableError(f"A graph cannot be written as {wanted}.")
-        triples = sorted(set(self._triples), key=str)
+        with _told_as_outside():
+            triples = sorted(set(self._triples), key=str)
         return write_triples(triples, found)
 
 
@@ -176,6 +183,19 @@ def answer_from_bytes(body: bytes, media_type: str) -> Answer:
     raise OutsideError(
         f"The endpoint answered in a format not known here: {media_type}."
     )
+
+
+@contextmanager
+def _told_as_outside() -> Iterator[None]:
+    """Tell what goes wrong while an answer is read: answers are made as they are read.
+
+    Raises:
+        OutsideError: the engine or the endpoint failed in the middle of the answer.
+    """
+    try:
+        yield
+    except (SyntaxError, OSError, RuntimeError, ValueError) as error:
+        raise OutsideError("The answer broke off before its end.") from error
 
 
 def _rows_as(wanted: str) -> Format:

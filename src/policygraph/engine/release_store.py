@@ -137,7 +137,8 @@ def verify_release(path: Path) -> Manifest:
     manifest = read_manifest(path)
     faults = []
     digest = release_digest((path / MANIFEST).read_bytes())
-    if not digest.startswith(path.name) or len(path.name) != NAME_CHARACTERS:
+    name = path.resolve().name
+    if not digest.startswith(name) or len(name) != NAME_CHARACTERS:
         message = f"The manifest has the digest {digest[:NAME_CHARACTERS]}, not the name of its release."
         faults.append(Fault(str(path / MANIFEST), 0, message, _REBUILD))
     present = {

@@ -10,6 +10,7 @@ Source: SPARQL 1.1 Query Language, section 19.8 (grammar, terminals).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from policygraph.errors import QueryError, QueryRefusedError
@@ -19,14 +20,15 @@ MAX_NESTING: Final = 128
 _TOKEN = re.compile(
     r"""
     (?P<skip>
-        "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-      | <[^<>"{}|^`\\\x00-\x20]*>
-      | \#[^\n\r]*
-      | [?$@][\w-]+
+        "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*+"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*+'{3}
+      | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'
+      | \#[^\n\r]*+
+      | [?$@][\w-]++
     )
-  | (?P<prefixed>[A-Za-z][\w.-]*:|(?<![\w:]):)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*
-  | (?P<word>[A-Za-z_]+)
+  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
+  | (?P<unclosed>["'])
+  | (?P<name>[A-Za-z_](?:[\w-]|\.(?=\w))*+)(?P<prefixed>:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)?+
+  | (?P<local>:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)
   | (?P<open>[({\[])
   | (?P<close>[)}\]])
   | .
@@ -36,6 +38,9 @@ _TOKEN = re.compile(
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
 )
+_NO_LETTERS = re.compile(r"[^A-Z_]+")
+# The end of an expression in brackets, and the word after it, inside what may be no IRI at all.
+_HIDDEN_CALL = re.compile(r"\).*\bSERVICE\b", re.IGNORECASE)
 _FORMS: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
 
 
@@ -48,20 +53,31 @@ def refuse_what_is_never_done(query: str) -> None:
     """
     depth = 0
     form_seen = False
-    for match in _TOKEN.finditer(query):
+    for match in _tokens(query):
         kind = match.lastgroup
-        if kind == "open":
-            depth += 1
-            if depth > MAX_NESTING:
-                raise _at(
-                    QueryError, query, match.start(), "The query is nested too deep."
-                )
-        elif kind == "close":
-            depth -= 1
-        elif kind == "word":
-            word = match.group().upper()
-            form_seen = form_seen or word in _FORMS
-            _refuse_word(query, match.start(), word, form_seen=form_seen)
+        if kind == "unclosed":
+            message = "A text is opened here and not closed."
+            raise _at(QueryError, query, match.start(), message)
+        depth = _deeper(query, match, depth)
+        if kind == "name":
+            for word in _NO_LETTERS.split(match.group().upper()):
+                form_seen = form_seen or word in _FORMS
+                _refuse_word(query, match.start(), word, form_seen=form_seen)
+        elif kind == "iri" and _HIDDEN_CALL.search(match.group()):
+            _refuse_word(query, match.start(), "SERVICE", form_seen=form_seen)
+
+
+def _deeper(query: str, match: re.Match[str], depth: int) -> int:
+    """Return how many brackets are open after a token.
+
+    What looks like an IRI may be a comparison, `1<2)`, so the brackets in it count, too.
+    """
+    if match.lastgroup not in ("open", "close", "iri"):
+        return depth
+    opened = depth + sum(map(match.group().count, "([{"))
+    if opened > MAX_NESTING:
+        raise _at(QueryError, query, match.start(), "The query is nested too deep.")
+    return opened - sum(map(match.group().count, ")]}"))
 
 
 def query_form(query: str) -> str:
@@ -70,8 +86,8 @@ def query_form(query: str) -> str:
     >>> query_form("PREFIX ask: <http://x/ASK> SELECT ?describe { ?s ?p 'CONSTRUCT' }")
     'SELECT'
     """
-    for match in _TOKEN.finditer(query):
-        if match.lastgroup == "word" and match.group().upper() in _FORMS:
+    for match in _tokens(query):
+        if match.lastgroup == "name" and match.group().upper() in _FORMS:
             return match.group().upper()
     return ""
 
@@ -81,9 +97,9 @@ def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
     declared: set[str] = set()
     first_use: dict[str, int] = {}
     previous = ""
-    for match in _TOKEN.finditer(query):
-        prefix = match.group("prefixed")
-        if prefix is not None:
+    for match in _tokens(query):
+        if match.lastgroup in ("prefixed", "local"):
+            prefix = f"{match['name'] or ''}:"
             if previous == "PREFIX":
                 declared.add(prefix)
             else:
@@ -95,6 +111,14 @@ def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
         for prefix, at in first_use.items()
         if prefix not in declared
     )
+
+
+def _tokens(query: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens up to the first text that is not closed: after it nothing is certain."""
+    for match in _TOKEN.finditer(query):
+        yield match
+        if match.lastgroup == "unclosed":
+            return
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from rdflib import Dataset, Literal, URIRef
 from policygraph.graph.description import describe_dataset
 from policygraph.graph.names import own
 from policygraph.graph.report import open_writer, write_report
-from policygraph.graph.statements import write_statements
+from policygraph.graph.statements import chosen_statements, write_statements
 from policygraph.iris import Iris
 from policygraph.record import Anchors, Record
 
@@ -43,4 +43,4 @@ def as_nquads(dataset: Dataset) -> bytes:
     return dataset.serialize(format="nquads", encoding="utf-8")
 
 
-__all__ = ["as_nquads", "build_dataset", "describe_dataset"]
+__all__ = ["as_nquads", "build_dataset", "chosen_statements", "describe_dataset"]

@@ -30,7 +30,7 @@ _IDENTITY = {
 
 
 def _base(text: str) -> str:
-    if not text.endswith(("/", "#")):
+    if not text.endswith("/"):
         raise ValueError("a base ends with / so that names can follow it")
     return text
 

@@ -21,6 +21,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from policygraph.engine import is_iri
 from policygraph.iris import NOT_SAID, is_slug
 
 NotSaid = Literal["not-said"]
@@ -71,6 +72,16 @@ def _is_real_date(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    if not is_iri(text):
+        raise ValueError(f"{text} is no address that a link can hold")
+    return text
+
+
+def _licence(text: str) -> str:
+    return _address(text) if text.startswith(("http://", "https://")) else text
+
+
 def _as_tuple(value: object) -> object:
     """One value may stand without brackets."""
     if isinstance(value, list | tuple):
@@ -91,6 +102,7 @@ LISTED = BeforeValidator(_list_as_tuple)
 Reference = Annotated[str, AfterValidator(_slug)]
 Id = Annotated[str, AfterValidator(_slug), AfterValidator(_not_reserved)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Licence = Annotated[Text, AfterValidator(_licence)]
 Language = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 ]
@@ -100,7 +112,9 @@ Date = Annotated[
     AfterValidator(_is_real_date),
 ]
 WebAddress = Annotated[
-    str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=2000)
+    str,
+    StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=2000),
+    AfterValidator(_address),
 ]
 
 
@@ -165,7 +179,7 @@ class Report(Item):
 class Rights(Item):
     """On what ground words of the report stand here. `licence` is an address, an SPDX id or not-said."""
 
-    licence: Text
+    licence: Licence
     basis: Literal["quotation", "licence", "own-work"]
     redistribute: bool
     statement: Text | None = None

@@ -151,7 +151,9 @@ def unchanged(form: str) -> Response | None:
 
     Source: RFC 9110, section 13.1.2 (If-None-Match).
     """
-    if request.method == "POST" or not request.if_none_match.contains(_tag(form)):
+    # `*` asks whether there is anything at all, which only making it can tell
+    has_it = _tag(form) in request.if_none_match.as_set(include_weak=True)
+    if request.method == "POST" or not has_it:
         return None
     response = Response(status=304)
     mark_version(response, form)
