@@ -30,6 +30,13 @@ def test_a_module_says_what_it_does_and_fits_a_few_screens(path: Path) -> None:
 
     assert ast.get_docstring(ast.parse(text)), "no docstring"
     assert len(text.splitlines()) <= 400
+    too_long = [
+        node.name
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef)
+        and (node.end_lineno or 0) - node.body[0].lineno >= 45
+    ]
+    assert too_long == []
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)

@@ -24,6 +24,8 @@ from policygraph.errors import QueryError, QueryRefusedError
         "PREFIX select: <http://x/> CLEAR ALL",
         "# SELECT\nDROP ALL",
         "LOAD <http://127.0.0.1/>",
+        "PREFIX a: <http://x/> SELECT ?a { ?x a a:.SERVICE <http://127.0.0.1/> {} }",
+        "PREFIX : <http://x/> SELECT ?a { ?x a :.SERVICE <http://127.0.0.1/> {} }",
         "SELECT ?s { FILTER(1<2)SERVICE#>\n<http://127.0.0.1/>{ ?s ?p ?o } }",
         "SELECT ?s { FILTER(?s=true.SERVICE <http://127.0.0.1/> {} ) }",
     ],
@@ -45,6 +47,7 @@ def test_calls_and_updates_are_refused_with_their_place(query: str) -> None:
         'SELECT * { ?s ?p """a "quoted" SERVICE word""" }',
         "SELECT * { ?s ?p 'DROP ALL; INSERT' }",
         "SELECT * { ?drop ?clear ?load }",
+        "PREFIX e: <http://x/> SELECT * { ?s a e:a.SERVICE, e:SERVICE }",
         "SELECT * { ?s <http://x/a_(b)/SERVICES> ?o . FILTER(?o < 3 && ?o > 1) }",
     ],
 )

@@ -14,7 +14,7 @@ from policygraph.errors import UsageError
 from policygraph.writing import write_whole
 
 if TYPE_CHECKING:
-    from policygraph.engine import Answer, QueryFile, Term
+    from policygraph.engine import Answer, QueryFile, ReleaseStore, Term
     from policygraph.iris import Iris
 
 _RELEASE = click.option(
@@ -69,7 +69,9 @@ def query(
         _show(ask_endpoint(endpoint, text), output_format, Iris())
         return
     opened = open_target(release, RELEASES)
-    text = question.bind(_values(question, parameters, opened.iris))
+    values = _values(question, parameters, opened.iris)
+    _refuse_unknown_things(opened, values)
+    text = question.bind(values)
     _show(opened.store.answer(text), output_format, opened.iris)
 
 
@@ -105,6 +107,28 @@ def _values(
             )
         values.setdefault(name, []).extend(question.terms(name, [value], iris))
     return values
+
+
+def _refuse_unknown_things(opened: ReleaseStore, values: dict[str, list[Term]]) -> None:
+    """Say that a thing is not there, and what is, instead of answering with nothing."""
+    import difflib
+
+    from policygraph.engine import Truth, find_query
+    from policygraph.errors import NotFoundError
+
+    known = find_query("is-known", "pages")
+    for term in (term for terms in values.values() for term in terms):
+        path = opened.iris.path_of(term) if isinstance(term, str) else None
+        answer = opened.store.answer(known.bind({"thing": term}))
+        if path is None or answer == Truth(value=True):
+            continue
+        rows = opened.store.rows(find_query("names", "release").text)
+        paths = {opened.iris.path_of(str(row["thing"])) or "" for row in rows}
+        near = difflib.get_close_matches(path, paths, n=3, cutoff=0.6)
+        raise NotFoundError(
+            f"There is nothing called {path} in this release.",
+            hint=f"did you mean {', '.join(near)}?" if near else "",
+        )
 
 
 def _show(answer: Answer, output_format: str | None, iris: Iris) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from policygraph.check import Finding
     from policygraph.engine import Rows
 
-NARROWEST_COLUMN = 14  # characters in which a reader still reads words, not letters
+NARROWEST_COLUMN = 18  # characters in which a reader still reads words, not letters
 
 _COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
 
@@ -66,6 +66,13 @@ def show_rows(rows: Rows, iris: Iris) -> int:
     from rich.console import Console
 
     console = Console(highlight=False)
+    with console.capture() as shown:
+        count = _show_cells(console, rows, iris)
+    click.echo(shown.get(), nl=False)
+    return count
+
+
+def _show_cells(console: Console, rows: Rows, iris: Iris) -> int:
     cells = [[_cell(value, iris) for value in row] for row in rows]
     if len(rows.variables) * NARROWEST_COLUMN > console.width:
         _show_blocks(console, rows.variables, cells)

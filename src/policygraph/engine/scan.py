@@ -27,8 +27,8 @@ _TOKEN = re.compile(
     )
   | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
   | (?P<unclosed>["'])
-  | (?P<name>[A-Za-z_](?:[\w-]|\.(?=\w))*+)(?P<prefixed>:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)?+
-  | (?P<local>:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)
+  | (?P<name>[A-Za-z_](?:[\w-]|\.(?=\w))*+)(?P<prefixed>:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)?+)?+
+  | (?P<local>:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*+)?+)
   | (?P<open>[({\[])
   | (?P<close>[)}\]])
   | .
@@ -90,6 +90,19 @@ def query_form(query: str) -> str:
         if match.lastgroup == "name" and match.group().upper() in _FORMS:
             return match.group().upper()
     return ""
+
+
+def names_its_graphs(query: str) -> bool:
+    """Tell whether a query says with FROM which graphs it is asked of.
+
+    Source: SPARQL 1.1 Query Language, section 13.2 (specifying RDF datasets).
+    """
+    for match in _tokens(query):
+        if match.lastgroup == "open" and match.group() == "{":
+            return False
+        if match.lastgroup == "name" and match.group().upper() == "FROM":
+            return True
+    return False
 
 
 def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:

@@ -29,7 +29,11 @@ from policygraph.engine.formats import (
     engine_graph_format,
     graph_format,
 )
-from policygraph.engine.scan import refuse_what_is_never_done, undeclared_prefixes
+from policygraph.engine.scan import (
+    names_its_graphs,
+    refuse_what_is_never_done,
+    undeclared_prefixes,
+)
 from policygraph.engine.terms import Quad, Term, to_engine
 from policygraph.errors import (
     DataError,
@@ -131,7 +135,9 @@ class Store:
             result = self._store.query(
                 query,
                 base_iri=base_iri,
-                use_default_graph_as_union=not names_graphs,
+                use_default_graph_as_union=not (
+                    names_graphs or names_its_graphs(query)
+                ),
                 default_graph=(
                     [_graph(name) for name in default_graphs] if names_graphs else None
                 ),

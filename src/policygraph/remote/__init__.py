@@ -65,9 +65,13 @@ def ask_endpoint(url: str, query: str, *, timeout_s: int = 60) -> Answer:
             f"{url} does not answer: {reason}.",
             hint="is the address that of a SPARQL endpoint, and is it running?",
         ) from error
+    _refuse_too_much(url, body)
+    return answer_from_bytes(body, announced.partition(";")[0].strip())
+
+
+def _refuse_too_much(url: str, body: bytes) -> None:
     if len(body) > MAX_ANSWER_BYTES:
         raise OutsideError(
             f"{url} sent more than {MAX_ANSWER_BYTES // 1_000_000} MB.",
             hint="ask for less, with LIMIT",
         )
-    return answer_from_bytes(body, announced.partition(";")[0].strip())

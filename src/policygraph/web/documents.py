@@ -64,6 +64,7 @@ class Frame:
     digest: str
     edition: str
     canonical: str
+    drafts: int
     language: str | None = None
 
 
@@ -104,6 +105,7 @@ def page(
         digest=here.source.digest,
         edition=here.shelf.edition,
         canonical=canonical,
+        drafts=here.source.counts.get("drafts", 0),
         language=language,
     )
     return render_template(template, frame=frame, view=view, navigation=NAVIGATION)

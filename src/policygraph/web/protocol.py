@@ -163,8 +163,10 @@ def _graphs(name: str) -> tuple[str, ...]:
 def _wanted(offers: Sequence[Offer]) -> Offer | None:
     """Return the format that `format=` or Accept chooses among some on offer."""
     named = request.values.get("format", "")
-    if named:
+    known = (*ROW_OFFERS, *GRAPH_OFFERS, HTML)
+    if any(named in _names(offer) for offer in known):
         return next((offer for offer in offers if named in _names(offer)), None)
+    # SPARQLWrapper adds words of its own beside the Accept header that counts
     return choose(request.headers.get("Accept", ""), offers)
 
 
