@@ -24,6 +24,13 @@ def test_halves_layers_and_owners_hold() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def lines_of_code(function: ast.FunctionDef) -> int:
+    """Count the lines of a function's body, its docstring apart."""
+    body = function.body
+    first = body[1] if ast.get_docstring(function) and len(body) > 1 else body[0]
+    return (function.end_lineno or 0) - first.lineno + 1
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_a_module_says_what_it_does_and_fits_a_few_screens(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -33,8 +40,7 @@ def test_a_module_says_what_it_does_and_fits_a_few_screens(path: Path) -> None:
     too_long = [
         node.name
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef)
-        and (node.end_lineno or 0) - node.body[0].lineno >= 45
+        if isinstance(node, ast.FunctionDef) and lines_of_code(node) > 40
     ]
     assert too_long == []
 
