@@ -19,7 +19,7 @@ check: $(READY) ## Format, lint, types, layers, Turtle layout, the corpus itself
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/turtlefmt --check $$(find ontology -name '*.ttl')
-	@$(BIN)/codespell
+	@git ls-files -z | xargs -0 $(BIN)/codespell
 	@$(BIN)/policygraph check
 
 bench: $(READY) ## Measure, and print ratios to an anchor run beside

@@ -177,19 +177,17 @@ class QueryTimeoutError(QueryStoppedError):
 
 
 class DataError(PolicygraphError):
-    """The data is wrong. `faults` has everything found, sorted by file and line."""
+    """The data is wrong. `faults` has everything found, at least one, sorted by file and line."""
 
     exit_code = 1
     http_status = 422
 
     def __init__(self, message: str, *, hint: str = "", faults: tuple[Fault, ...] = ()):
         super().__init__(message, hint=hint)
-        self.faults = tuple(sorted(faults))
+        self.faults = tuple(sorted(faults)) or (Fault("", 0, message, hint),)
 
     def __str__(self) -> str:
-        """Return every fault on its own lines, or the message where there is no list."""
-        if not self.faults:
-            return super().__str__()
+        """Return every fault on its own lines."""
         return "\n".join(str(fault) for fault in self.faults)
 
 

@@ -24,6 +24,10 @@ from policygraph.errors import QueryError, QueryRefusedError
         "PREFIX select: <http://x/> CLEAR ALL",
         "# SELECT\nDROP ALL",
         "LOAD <http://127.0.0.1/>",
+        "PREFIX a: <http://x/> SELECT ?a { ?x a a:.SERVICE <http://127.0.0.1/> {} }",
+        "PREFIX : <http://x/> SELECT ?a { ?x a :.SERVICE <http://127.0.0.1/> {} }",
+        "SELECT ?s { FILTER(1<2)SERVICE#>\n<http://127.0.0.1/>{ ?s ?p ?o } }",
+        "SELECT ?s { FILTER(?s=true.SERVICE <http://127.0.0.1/> {} ) }",
     ],
 )
 def test_calls_and_updates_are_refused_with_their_place(query: str) -> None:
@@ -43,6 +47,8 @@ def test_calls_and_updates_are_refused_with_their_place(query: str) -> None:
         'SELECT * { ?s ?p """a "quoted" SERVICE word""" }',
         "SELECT * { ?s ?p 'DROP ALL; INSERT' }",
         "SELECT * { ?drop ?clear ?load }",
+        "PREFIX e: <http://x/> SELECT * { ?s a e:a.SERVICE, e:SERVICE }",
+        "SELECT * { ?s <http://x/a_(b)/SERVICES> ?o . FILTER(?o < 3 && ?o > 1) }",
     ],
 )
 def test_the_same_words_in_names_strings_and_comments_pass(query: str) -> None:
@@ -72,3 +78,24 @@ def test_an_undeclared_prefix_is_found_where_it_is_first_used() -> None:
     query = "PREFIX pgo: <http://x/>\nSELECT * {\n  ?s a pgo:Claim ; foaf:name ?n }"
 
     assert undeclared_prefixes(query) == (("foaf:", 3, 20),)
+
+
+def test_brackets_that_hide_behind_a_comparison_are_counted() -> None:
+    query = "SELECT * { FILTER(1<" + "(" * 20_000 + "#>\n1" + ")" * 20_000 + ") }"
+
+    with pytest.raises(QueryError, match="nested too deep"):
+        refuse_what_is_never_done(query)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['"\\"', "a1", "'''", "<a", "a:", "\\", '"a" ', "(1<2)", "a.b", "#", "'\\"],
+)
+def test_a_quarter_of_a_megabyte_of_any_shape_is_read(piece: str) -> None:
+    # quadratic reading would take minutes here, and the run's own limit would end it
+    query = "SELECT " + piece * (250_000 // len(piece))
+
+    with suppress(QueryError):
+        refuse_what_is_never_done(query)
+
+    assert isinstance(undeclared_prefixes(query), tuple)

@@ -51,6 +51,16 @@ def test_a_query_over_named_graphs_sees_those_alone(two_graphs: Store) -> None:
     assert list(answer) == [("http://e/b",)]
 
 
+def test_a_query_that_names_its_graphs_itself_sees_those_alone(
+    two_graphs: Store,
+) -> None:
+    both = "SELECT ?s FROM <http://example.org/g1> { ?s ?p ?o }"
+    none = "SELECT ?s FROM <http://example.org/none> { ?s ?p ?o }"
+
+    assert len(two_graphs.rows(both)) == 2
+    assert two_graphs.rows(none) == []
+
+
 def test_an_unknown_graph_is_empty(two_graphs: Store) -> None:
     answer = two_graphs.answer("ASK { ?s ?p ?o }", default_graphs=["http://e/none"])
 

@@ -29,7 +29,7 @@ def releases(tmp_path: Path) -> Path:
 
 
 def names(releases: Path) -> set[str]:
-    return {path.name for path in releases.iterdir()} - {"current"}
+    return {path.name for path in releases.iterdir()} - {"current", ".lock"}
 
 
 def test_the_current_release_and_the_newest_stay(releases: Path) -> None:

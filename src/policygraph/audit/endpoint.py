@@ -16,6 +16,7 @@ from policygraph.audit.scoring import Check, found, tallied
 from policygraph.audit.site import JSON_ROWS, TURTLE, Site, answer_of, question
 from policygraph.audit.visiting import Reply
 from policygraph.engine import Literal, Rows, read_query_file
+from policygraph.errors import OutsideError
 from policygraph.resources import folder, query_files
 
 _SD: Final = "http://www.w3.org/ns/sparql-service-description#"
@@ -204,7 +205,7 @@ def _rows(reply: Reply) -> list[_Row] | None:
         return None
     try:
         return [answer.variables, *answer]
-    except (SyntaxError, ValueError):
+    except OutsideError:
         return None
 
 

@@ -18,7 +18,7 @@ from policygraph.engine import (
     answer_from_bytes,
     find_query,
 )
-from policygraph.errors import PolicygraphError
+from policygraph.errors import OutsideError, PolicygraphError
 
 JSON_ROWS: Final = "application/sparql-results+json"
 TURTLE: Final = "text/turtle"
@@ -72,7 +72,7 @@ def rows_of(reply: Reply) -> list[dict[str, Term | None]] | None:
         return None
     try:
         return answer.as_dicts()
-    except (SyntaxError, ValueError):
+    except OutsideError:
         return None
 
 

@@ -23,9 +23,15 @@ from policygraph.engine import (
     sorted_nquads,
 )
 from policygraph.errors import DataError, Fault, NotFoundError
-from policygraph.graph import as_nquads, build_dataset, describe_dataset
+from policygraph.graph import (
+    as_nquads,
+    build_dataset,
+    chosen_statements,
+    describe_dataset,
+)
 from policygraph.iris import Iris
 from policygraph.record import (
+    Anchors,
     CorpusDescription,
     ReadRecord,
     SharedName,
@@ -58,12 +64,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
-    """What the whole corpus needs to know of one report."""
+    """What the whole corpus needs to know of one report; `statements` are promised, drafts are not."""
 
     slug: str
     file: str
     lines: Mapping[str, int]
     shared: tuple[SharedName, ...]
+    statements: tuple[str, ...]
     withdrawn: tuple[str, ...]
     coded_on: str
     quoted_share: float
@@ -190,7 +197,7 @@ def _check_chunk(plan: Plan, number: int, records: tuple[Path, ...]) -> ChunkRes
         try:
             report, data = _read_report(plan, path, vocabulary)
         except DataError as error:
-            faults += error.faults
+            faults += _in_a_file(error.faults, path)
             continue
         reports.append(report)
         quads.append(data)
@@ -203,6 +210,12 @@ def _check_chunk(plan: Plan, number: int, records: tuple[Path, ...]) -> ChunkRes
         found = _validator().validate(b"".join(lines))
         findings = tuple(_placed(found, plan.iris, by_slug))
     return ChunkResult(len(records), tuple(faults), findings, tuple(reports), file)
+
+
+def _in_a_file(faults: Sequence[Fault], record: Path) -> Iterator[Fault]:
+    """Give a fault that names no file that of the record it keeps from being read."""
+    for fault in faults:
+        yield fault if fault.file else replace(fault, file=str(record))
 
 
 def _read_report(
@@ -218,22 +231,28 @@ def _read_report(
         text=text,
         with_drafts=plan.with_drafts,
     )
-    summary = _summary(slug, read, anchors.quoted_share, anchors.text_present)
+    summary = _summary(
+        slug,
+        read,
+        anchors,
+        [one.id for one in chosen_statements(read.record, with_drafts=False)],
+    )
     return summary, as_nquads(dataset)
 
 
 def _summary(
-    slug: str, read: ReadRecord, quoted_share: float, text_present: bool
+    slug: str, read: ReadRecord, anchors: Anchors, statements: Sequence[str]
 ) -> ReportSummary:
     return ReportSummary(
         slug=slug,
         file=read.file,
         lines=dict(read.lines),
         shared=tuple(shared_names(read)),
+        statements=tuple(statements),
         withdrawn=tuple(read.record.withdrawn),
         coded_on=read.record.coded.on,
-        quoted_share=quoted_share,
-        text_present=text_present,
+        quoted_share=anchors.quoted_share,
+        text_present=anchors.text_present,
     )
 
 

@@ -18,7 +18,7 @@ SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 SH = "http://www.w3.org/ns/shacl#"
 SPARQL_COMPONENT = Iri(SH + "SPARQLConstraintComponent")
 
-_RDF_TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+RDF_TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _RDFS_LABEL = Iri("http://www.w3.org/2000/01/rdf-schema#label")
 _XSD_BOOLEAN = Iri("http://www.w3.org/2001/XMLSchema#boolean")
 _IN_REPORT = re.compile(r"/id/reports/(?:[^/]+/)?([^/]+)\Z")
@@ -55,6 +55,12 @@ class Finding:
         rank = SEVERITIES.index(self.severity)
         value = "" if self.value is None else plain_name(self.value)
         return (rank, self.file, self.line, self.message, self.shape or "", value)
+
+
+def severity_of(iri: str) -> Severity:
+    """Return the word for a severity of SHACL, `sh:Warning`."""
+    word = iri.rpartition("#")[2].lower()
+    return next(one for one in SEVERITIES if one == word)
 
 
 def plain_name(term: Term) -> str:
@@ -140,7 +146,7 @@ def findings_as_ttl(findings: Iterable[Finding], *, iris: Iris | None = None) ->
     store = Store()
     store.add(
         [
-            Quad(report, _RDF_TYPE, Iri(SH + "ValidationReport")),
+            Quad(report, RDF_TYPE, Iri(SH + "ValidationReport")),
             Quad(report, _RDFS_LABEL, Literal("Validation report", "en", LANG_STRING)),
             Quad(report, Iri(SH + "conforms"), conforms),
         ]
@@ -152,7 +158,7 @@ def findings_as_ttl(findings: Iterable[Finding], *, iris: Iris | None = None) ->
 
 def _result(report: Iri, result: Iri, finding: Finding) -> Iterator[Quad]:
     yield Quad(report, Iri(SH + "result"), result)
-    yield Quad(result, _RDF_TYPE, Iri(SH + "ValidationResult"))
+    yield Quad(result, RDF_TYPE, Iri(SH + "ValidationResult"))
     severity = Iri(SH + finding.severity.capitalize())
     message = Literal(finding.message, "en", LANG_STRING)
     facts: dict[str, Term | None] = {

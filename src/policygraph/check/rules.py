@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policygraph.check.findings import (
-    SEVERITIES,
     SPARQL_COMPONENT,
     Finding,
     Severity,
     fill_message,
+    severity_of,
     sort_findings,
 )
 from policygraph.engine import Literal, Store, Term, find_query, open_store
@@ -42,7 +42,7 @@ def read_rules() -> tuple[Rule, ...]:
     return tuple(
         Rule(
             iri=Iri(_text(row["rule"])),
-            severity=_severity(_text(row["severity"])),
+            severity=severity_of(_text(row["severity"])),
             message=_text(row["message"]),
             query=prefixes + _text(row["select"]),
         )
@@ -70,11 +70,6 @@ def run_rule(store: Store, rule: Rule) -> Iterator[Finding]:
             value=culprit,
             component=SPARQL_COMPONENT,
         )
-
-
-def _severity(iri: str) -> Severity:
-    word = iri.rpartition("#")[2].lower()
-    return next(one for one in SEVERITIES if one == word)
 
 
 def _term(value: object) -> Term | None:

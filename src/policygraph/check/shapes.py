@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from policygraph.check.axioms import derive_shapes
 from policygraph.check.findings import (
-    SEVERITIES,
+    RDF_TYPE,
     Finding,
-    Severity,
+    severity_of,
     sort_findings,
     tell_of,
 )
 from policygraph.engine import Blank, Literal, Store, Term, open_store, parse_quads
+from policygraph.engine.terms import LANG_STRING, XSD_STRING
 from policygraph.iris import Iri
 from policygraph.resources import vocabulary_files
 
@@ -30,9 +31,8 @@ if TYPE_CHECKING:
 
     Triple = tuple[Node, Node, Node]
 
-_RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _ASKED_OF_CONCEPTS = (
-    _RDF_TYPE,
+    RDF_TYPE,
     "http://www.w3.org/2004/02/skos/core#inScheme",
     "http://purl.org/dc/terms/identifier",
 )
@@ -156,18 +156,13 @@ def _run(data: Graph, shapes: Graph) -> Iterator[Finding]:
         component = report.value(result, SH.sourceConstraintComponent)
         told = None if value is None else _term(value)
         yield Finding(
-            severity=_severity(severity),
+            severity=severity_of(severity),
             message=tell_of(str(report.value(result, SH.resultMessage)), focus, told),
             focus=Iri(focus) if isinstance(focus, str) else None,
             shape=Iri(str(shape)),
             value=told,
             component=Iri(str(component)),
         )
-
-
-def _severity(iri: str) -> Severity:
-    word = iri.rpartition("#")[2].lower()
-    return next(one for one in SEVERITIES if one == word)
 
 
 def _read_graph(store: Store) -> Graph:
@@ -198,7 +193,9 @@ def _term(node: Node | None) -> Term:
     import rdflib
 
     if isinstance(node, rdflib.Literal):
-        return Literal(str(node), node.language)
+        if node.language:
+            return Literal(str(node), node.language, LANG_STRING)
+        return Literal(str(node), None, Iri(str(node.datatype or XSD_STRING)))
     if isinstance(node, rdflib.URIRef):
         return Iri(str(node))
     return Blank(str(node))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +11,10 @@ import click
 from policygraph.cli.output import counted, show_rows, write_bytes
 from policygraph.cli.places import RELEASES, open_target
 from policygraph.errors import UsageError
+from policygraph.writing import write_whole
 
 if TYPE_CHECKING:
-    from policygraph.engine import Answer, QueryFile, Term
+    from policygraph.engine import Answer, QueryFile, ReleaseStore, Term
     from policygraph.iris import Iris
 
 _RELEASE = click.option(
@@ -23,26 +22,6 @@ _RELEASE = click.option(
     type=click.Path(path_type=Path),
     help="A release, a folder of releases, or a corpus; the current release unless told.",
 )
-
-# A thing may be named as people do: theme=public-trust, report=socitm-casa-smart-places.
-_KIND_OF_PARAMETER = {
-    "actor": "actors",
-    "addressee": "stakeholder-types",
-    "agreement": "agreements",
-    "format": "discussion-formats",
-    "instrument": "instruments",
-    "level": "place-levels",
-    "modality": "modalities",
-    "place": "places",
-    "recommendation": "reports",
-    "report": "reports",
-    "role": "roles",
-    "stage": "stages",
-    "stakeholder": "stakeholder-types",
-    "statement": "reports",
-    "technology": "technologies",
-    "theme": "themes",
-}
 
 
 @click.command()
@@ -87,11 +66,13 @@ def query(
         from policygraph.remote import ask_endpoint
 
         text = question.bind(_values(question, parameters, Iris()))
-        _show(ask_endpoint(endpoint, text), output_format)
+        _show(ask_endpoint(endpoint, text), output_format, Iris())
         return
     opened = open_target(release, RELEASES)
-    text = question.bind(_values(question, parameters, opened.iris))
-    _show(opened.store.answer(text), output_format)
+    values = _values(question, parameters, opened.iris)
+    _refuse_unknown_things(opened, values)
+    text = question.bind(values)
+    _show(opened.store.answer(text), output_format, opened.iris)
 
 
 def _find(name: str) -> QueryFile:
@@ -124,22 +105,33 @@ def _values(
                 f"--param {parameter!r} is not NAME=VALUE.",
                 hint="for example: --param theme=public-trust",
             )
-        term = question.term(name, value)
-        if isinstance(term, str) and ":" not in term:
-            term = iris.of_path(_path(name, term))
-        values.setdefault(name, []).append(term)
+        values.setdefault(name, []).extend(question.terms(name, [value], iris))
     return values
 
 
-def _path(name: str, value: str) -> str:
-    """Complete what people type to a path: `public-trust`, `my-report/s07`, `actors/socitm`."""
-    kind = _KIND_OF_PARAMETER.get(name)
-    if kind is None or value.startswith(f"{kind}/"):
-        return value
-    return f"{kind}/{value}" if kind == "reports" or "/" not in value else value
+def _refuse_unknown_things(opened: ReleaseStore, values: dict[str, list[Term]]) -> None:
+    """Say that a thing is not there, and what is, instead of answering with nothing."""
+    import difflib
+
+    from policygraph.engine import Truth, find_query
+    from policygraph.errors import NotFoundError
+
+    known = find_query("is-known", "pages")
+    for term in (term for terms in values.values() for term in terms):
+        path = opened.iris.path_of(term) if isinstance(term, str) else None
+        answer = opened.store.answer(known.bind({"thing": term}))
+        if path is None or answer == Truth(value=True):
+            continue
+        rows = opened.store.rows(find_query("names", "release").text)
+        paths = {opened.iris.path_of(str(row["thing"])) or "" for row in rows}
+        near = difflib.get_close_matches(path, paths, n=3, cutoff=0.6)
+        raise NotFoundError(
+            f"There is nothing called {path} in this release.",
+            hint=f"did you mean {', '.join(near)}?" if near else "",
+        )
 
 
-def _show(answer: Answer, output_format: str | None) -> None:
+def _show(answer: Answer, output_format: str | None, iris: Iris) -> None:
     from policygraph.engine import Graph, Rows
 
     terminal = sys.stdout.isatty()
@@ -152,7 +144,7 @@ def _show(answer: Answer, output_format: str | None) -> None:
         write_bytes(answer.write(wanted))
         return
     if isinstance(answer, Rows):
-        count = show_rows(answer)
+        count = show_rows(answer, iris)
         click.echo(counted(count, "row"), err=True)
     else:
         click.echo("yes" if answer.value else "no")
@@ -187,9 +179,5 @@ def export(
     if output is None:
         write_bytes(data)
         return
-    handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=".export-")
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(output)
+    write_whole(output, data)
     click.echo(f"{output}: {len(data)} bytes", err=True)

@@ -214,13 +214,12 @@ def build(
     from policygraph.release import build_release
 
     where = corpus or default_corpus()
-    fingerprint = fingerprint_of(where)
+    fingerprint = fingerprint_of(where, with_drafts=drafts)
     with progress_bar("Checking reports") as progress:
         built = build_release(
             where, releases, workers=workers, with_drafts=drafts, progress=progress
         )
-    if not drafts:
-        remember(releases, fingerprint)
+    remember(releases, built.path.name, fingerprint)
     if output_format == "json":
         facts = {
             "digest": built.digest,

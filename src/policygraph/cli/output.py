@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policygraph.errors import Fault
+from policygraph.iris import Iris
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from policygraph.check import Finding
     from policygraph.engine import Rows
 
-NARROWEST_COLUMN = 14  # characters in which a reader still reads words, not letters
+NARROWEST_COLUMN = 18  # characters in which a reader still reads words, not letters
 
 _COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
 
@@ -56,7 +57,7 @@ def write_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def show_rows(rows: Rows) -> int:
+def show_rows(rows: Rows, iris: Iris) -> int:
     """Print rows as a table that fits the terminal, or one below the other where they do not fit.
 
     Things appear by the path of their document, or by their IRI where it is not ours. Returns the
@@ -65,7 +66,14 @@ def show_rows(rows: Rows) -> int:
     from rich.console import Console
 
     console = Console(highlight=False)
-    cells = [[_cell(value) for value in row] for row in rows]
+    with console.capture() as shown:
+        count = _show_cells(console, rows, iris)
+    click.echo(shown.get(), nl=False)
+    return count
+
+
+def _show_cells(console: Console, rows: Rows, iris: Iris) -> int:
+    cells = [[_cell(value, iris) for value in row] for row in rows]
     if len(rows.variables) * NARROWEST_COLUMN > console.width:
         _show_blocks(console, rows.variables, cells)
     elif cells:
@@ -104,9 +112,8 @@ def _show_blocks(
         console.print()
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, iris: Iris) -> str:
     from policygraph.engine import Blank, Literal
-    from policygraph.iris import Iris
 
     if value is None:
         return ""
@@ -114,7 +121,7 @@ def _cell(value: object) -> str:
         return value.value
     if isinstance(value, Blank):
         return f"_:{value.name}"
-    return Iris().path_of(str(value)) or str(value)
+    return iris.path_of(str(value)) or str(value)
 
 
 def show_findings(findings: Sequence[Finding], *, with_info: bool) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from policygraph.cli.output import progress_bar, working
-from policygraph.resources import folder, query_files, vocabulary_files
+from policygraph.resources import folder
+from policygraph.writing import write_whole
 
 if TYPE_CHECKING:
     from policygraph.engine import ReleaseStore
@@ -32,24 +33,36 @@ def current_release(corpus: Path, releases: Path) -> Path:
     from policygraph.engine import find_release
     from policygraph.release import build_release
 
-    fingerprint = _fingerprint(corpus)
-    if _read_fingerprint(releases) == fingerprint:
-        return find_release(releases)
+    fingerprint = fingerprint_of(corpus)
+    built_from = _read_note(releases)
+    if built_from.get("fingerprint") == fingerprint:
+        path = find_release(releases)
+        if built_from.get("release") == path.name:
+            return path
     click.echo(f"Building a release of {corpus} …", err=True)
     with progress_bar("Checking reports") as progress:
         built = build_release(corpus, releases, progress=progress)
-    remember(releases, fingerprint)
+    remember(releases, built.path.name, fingerprint)
     return built.path
 
 
-def remember(releases: Path, fingerprint: str) -> None:
-    """Note from what the current release was built."""
-    (releases / _BUILT_FROM).write_text(json.dumps(fingerprint), encoding="utf-8")
+def remember(releases: Path, release: str, fingerprint: str) -> None:
+    """Note from what a release was built, so that it is built again only when that has changed."""
+    note = {"release": release, "fingerprint": fingerprint}
+    write_whole(releases / _BUILT_FROM, json.dumps(note).encode())
 
 
-def fingerprint_of(corpus: Path) -> str:
-    """Return what changes whenever a file that goes into a release changes."""
-    return _fingerprint(corpus)
+def fingerprint_of(corpus: Path, *, with_drafts: bool = False) -> str:
+    """Return what changes whenever a file that goes into a release changes.
+
+    Times and sizes, not bytes: 50,000 reports are to be asked in seconds.
+    """
+    digest = hashlib.sha256(f"{version('policygraph')} {with_drafts}".encode())
+    for path in _inputs(corpus):
+        facts = path.stat()
+        told = f"{path.resolve()} {facts.st_size} {facts.st_mtime_ns}\n"
+        digest.update(told.encode())
+    return digest.hexdigest()
 
 
 def open_target(target: Path | None, releases: Path) -> ReleaseStore:
@@ -64,25 +77,14 @@ def open_target(target: Path | None, releases: Path) -> ReleaseStore:
         return open_release(path)
 
 
-def _read_fingerprint(releases: Path) -> str | None:
+def _read_note(releases: Path) -> dict[str, str]:
     try:
-        found = json.loads((releases / _BUILT_FROM).read_text(encoding="utf-8"))
+        note = json.loads((releases / _BUILT_FROM).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-    return str(found)
-
-
-def _fingerprint(corpus: Path) -> str:
-    """Times and sizes, not bytes: 50,000 reports are to be asked in seconds."""
-    digest = hashlib.sha256(version("policygraph").encode())
-    for path in _inputs(corpus):
-        facts = path.stat()
-        told = f"{path.resolve()} {facts.st_size} {facts.st_mtime_ns}\n"
-        digest.update(told.encode())
-    return digest.hexdigest()
+        return {}
+    return note if isinstance(note, dict) else {}
 
 
 def _inputs(corpus: Path) -> Iterator[Path]:
-    yield from sorted(path for path in corpus.rglob("*") if path.is_file())
-    yield from vocabulary_files().values()
-    yield from query_files("derive")
+    for place in (corpus, folder("ontology"), folder("queries")):
+        yield from sorted(path for path in place.rglob("*") if path.is_file())

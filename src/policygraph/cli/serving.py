@@ -14,6 +14,7 @@ from policygraph.cli.limiting import (
     options_of_the_environment,
 )
 from policygraph.cli.places import RELEASES, open_target
+from policygraph.errors import UsageError
 
 if TYPE_CHECKING:
     from policygraph.engine import ReleaseStore
@@ -72,6 +73,11 @@ def serve(
     from policygraph.web import log_to_standard_error, read_root, reloader_of
     from policygraph.web import serve as serve_app
 
+    if target and datasets:
+        raise UsageError(
+            "Either a corpus or release is served, or the files given by --dataset.",
+            hint="leave one of them out",
+        )
     root = read_root(root_path)
     log_to_standard_error()
     app = (

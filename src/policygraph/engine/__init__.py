@@ -49,7 +49,7 @@ from policygraph.engine.store import (
     parse_quads,
     sorted_nquads,
 )
-from policygraph.engine.terms import Blank, Literal, Quad, Term, written
+from policygraph.engine.terms import Blank, Literal, Quad, Term, is_iri, written
 
 __all__ = [
     "DUMPS",
@@ -77,6 +77,7 @@ __all__ = [
     "find_query",
     "find_release",
     "graph_format",
+    "is_iri",
     "merge_sorted_lines",
     "open_release",
     "open_store",

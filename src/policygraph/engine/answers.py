@@ -59,9 +59,12 @@ class Rows:
     def __iter__(self) -> Iterator[tuple[Term | None, ...]]:
         """Yield one tuple a row, in the order of `variables`; None where nothing is bound."""
         width = len(self._solutions.variables)
-        for solution in self._solutions:
-            cells = (solution[column] for column in range(width))
-            yield tuple(None if cell is None else from_engine(cell) for cell in cells)
+        with _told_as_outside():
+            for solution in self._solutions:
+                cells = (solution[column] for column in range(width))
+                yield tuple(
+                    None if cell is None else from_engine(cell) for cell in cells
+                )
 
     def as_dicts(self) -> list[dict[str, Term | None]]:
         """Return all rows, each by column name."""
@@ -74,8 +77,9 @@ class Rows:
         Raises:
             NotAcceptableError: rows cannot be written so.
         """
-        written = self._solutions.serialize(format=engine_row_format(_rows_as(wanted)))
-        return written or b""
+        found = engine_row_format(_rows_as(wanted))
+        with _told_as_outside():
+            return self._solutions.serialize(format=found) or b""
 
     def write_to(self, file: IO[bytes], wanted: str) -> None:
         """Write the rows to a file as they come, as `json`, `xml`, `csv` or `tsv`.
@@ -83,7 +87,9 @@ class Rows:
         Raises:
             NotAcceptableError: rows cannot be written so.
         """
-        self._solutions.serialize(file, format=engine_row_format(_rows_as(wanted)))
+        found = engine_row_format(_rows_as(wanted))
+        with _told_as_outside():
+            self._solutions.serialize(file, format=found)
 
     def write_first(self, limit_rows: int) -> tuple[bytes, bool]:
         """Write at most so many rows as JSON; tell whether there were more."""
@@ -124,8 +130,9 @@ class Graph:
 
     def __iter__(self) -> Iterator[Quad]:
         """Yield the triples as quads of the default graph."""
-        for triple in self._triples:
-            yield _quad(triple.subject, triple.predicate, triple.object)
+        with _told_as_outside():
+            for triple in self._triples:
+                yield _quad(triple.subject, triple.predicate, triple.object)
 
     def write(self, wanted: str) -> bytes:
         """Write the triples in any graph format, prefixes declared where the format has them.
@@ -136,7 +143,8 @@ class Graph:
         found = graph_format(wanted)
         if found is None:
             raise NotAcceptableError(f"A graph cannot be written as {wanted}.")
-        triples = sorted(set(self._triples), key=str)
+        with _told_as_outside():
+            triples = sorted(set(self._triples), key=str)
         return write_triples(triples, found)
 
     def first(self, limit_triples: int) -> tuple[Graph, bool]:
@@ -210,6 +218,19 @@ def answer_from_bytes(body: bytes, media_type: str) -> Answer:
     raise OutsideError(
         f"The endpoint answered in a format not known here: {media_type}."
     )
+
+
+@contextlib.contextmanager
+def _told_as_outside() -> Iterator[None]:
+    """Tell what goes wrong while an answer is read: answers are made as they are read.
+
+    Raises:
+        OutsideError: the engine or the endpoint failed in the middle of the answer.
+    """
+    try:
+        yield
+    except (SyntaxError, OSError, RuntimeError, ValueError) as error:
+        raise OutsideError("The answer broke off before its end.") from error
 
 
 def _rows_as(wanted: str) -> Format:

@@ -18,7 +18,6 @@ from policygraph.engine.answers import PREFIXES
 from policygraph.engine.scan import (
     line_and_column,
     spaced_tokens,
-    unclosed_quote,
     undeclared_prefixes,
 )
 from policygraph.errors import QueryError
@@ -74,10 +73,6 @@ def explain_syntax(query: str, message: str) -> QueryError:
         )
     if not query.strip():
         return _told(1, 1, "the query is empty")
-    unclosed = unclosed_quote(query)
-    if unclosed is not None:
-        line, column = line_and_column(query, unclosed)
-        return _told(line, column, "the text that begins here has no closing quote")
     mistake = _locate(query) if len(query) <= MAX_EXPLAINED else None
     return _roughly(message) if mistake is None else _exactly(query, mistake)
 

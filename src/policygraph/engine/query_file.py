@@ -11,13 +11,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from policygraph.engine.terms import Blank, Literal, Term, written
+from policygraph.engine.terms import XSD, Blank, Literal, Term, written
 from policygraph.errors import NotFoundError, OutsideError, UsageError
-from policygraph.iris import Iri
+from policygraph.iris import Iri, Iris
 from policygraph.resources import query_files
 
 _HEADER_LINE = re.compile(r"#\s*(\w+):\s*(.*)")
+_GAP = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}")
 _PARAMETER = re.compile(r"([\w-]+)\s*\((IRI|text|number)\)")
+
+_KIND_OF_PARAMETER = {
+    "actor": "actors",
+    "addressee": "stakeholder-types",
+    "agreement": "agreements",
+    "format": "discussion-formats",
+    "instrument": "instruments",
+    "level": "place-levels",
+    "modality": "modalities",
+    "place": "places",
+    "recommendation": "reports",
+    "report": "reports",
+    "role": "roles",
+    "stage": "stages",
+    "stakeholder": "stakeholder-types",
+    "statement": "reports",
+    "technology": "technologies",
+    "theme": "themes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,39 +66,55 @@ class QueryFile:
         Raises:
             UsageError: the question has no such gap.
         """
-        text = self.text
         known = {parameter.name for parameter in self.parameters}
+        filled = {}
         for name, value in values.items():
             if name not in known:
-                raise UsageError(
-                    f"The question {self.name} has no parameter {name!r}.",
-                    hint=f"it takes {', '.join(sorted(known)) or 'none'}",
-                )
-            filled = " ".join(written(one) for one in _several(value))
-            gap = re.compile(rf"VALUES\s+\?{re.escape(name)}\s*\{{\s*UNDEF\s*\}}")
-            line = f"VALUES ?{name} {{ {filled} }}"
-            text = gap.sub(line.replace("\\", r"\\"), text)
-        return text
+                raise self._no_such_parameter(name)
+            filled[name] = " ".join(written(one) for one in _several(value))
 
-    def term(self, name: str, value: str) -> Term:
-        """Make the term that a typed word stands for, by the kind of the parameter.
+        def fill(gap: re.Match[str]) -> str:
+            name = gap[1]
+            return f"VALUES ?{name} {{ {filled[name]} }}" if name in filled else gap[0]
+
+        # in one pass, so that no value is taken for the gap of another
+        return _GAP.sub(fill, self.text)
+
+    def terms(self, name: str, words: Sequence[str], iris: Iris) -> list[Term]:
+        """Make the terms that typed words stand for, by the kind of the parameter.
+
+        A thing may be given as its IRI, as its path (`themes/ai`), or by its name alone where the
+        parameter says what it is: `theme` takes `ai`, `statement` takes `my-report/s07`.
 
         Raises:
             UsageError: the question has no such parameter.
         """
-        for parameter in self.parameters:
-            if parameter.name == name:
-                if parameter.kind == "IRI":
-                    return Iri(value)
-                if parameter.kind == "number":
-                    datatype = Iri("http://www.w3.org/2001/XMLSchema#decimal")
-                    return Literal(value, None, datatype)
-                return Literal(value)
+        kind = next((one.kind for one in self.parameters if one.name == name), None)
+        if kind is None:
+            raise self._no_such_parameter(name)
+        if kind == "number":
+            return [Literal(word, None, Iri(f"{XSD}decimal")) for word in words]
+        if kind == "text":
+            return [Literal(word) for word in words]
+        return [
+            Iri(word) if ":" in word else iris.of_path(_path(name, word))
+            for word in words
+        ]
+
+    def _no_such_parameter(self, name: str) -> UsageError:
         known = ", ".join(parameter.name for parameter in self.parameters) or "none"
-        raise UsageError(
+        return UsageError(
             f"The question {self.name} has no parameter {name!r}.",
             hint=f"it takes {known}",
         )
+
+
+def _path(name: str, word: str) -> str:
+    """Complete a word to a path, by the name of the parameter that it is given for."""
+    kind = _KIND_OF_PARAMETER.get(name)
+    if kind is None or word.startswith(f"{kind}/"):
+        return word
+    return f"{kind}/{word}" if kind == "reports" or "/" not in word else word
 
 
 def _several(value: Term | Sequence[Term]) -> Sequence[Term]:

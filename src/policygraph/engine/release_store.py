@@ -125,7 +125,9 @@ def read_manifest(path: Path) -> Manifest:
                 str(name): (str(facts_of["sha256"]), int(facts_of["bytes"]))
                 for name, facts_of in facts["files"].items()
             },
-            about={str(key): str(value) for key, value in facts.get("about", {}).items()},
+            about={
+                str(key): str(value) for key, value in facts.get("about", {}).items()
+            },
         )
     except OSError as error:
         raise NotFoundError(f"{path} holds no readable manifest.") from error
@@ -146,7 +148,8 @@ def verify_release(path: Path) -> Manifest:
     manifest = read_manifest(path)
     faults = []
     digest = release_digest((path / MANIFEST).read_bytes())
-    if not digest.startswith(path.name) or len(path.name) != NAME_CHARACTERS:
+    name = path.resolve().name
+    if not digest.startswith(name) or len(name) != NAME_CHARACTERS:
         message = f"The manifest has the digest {digest[:NAME_CHARACTERS]}, not the name of its release."
         faults.append(Fault(str(path / MANIFEST), 0, message, _REBUILD))
     present = {

@@ -10,6 +10,7 @@ Source: SPARQL 1.1 Query Language, section 19.8 (grammar, terminals).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from policygraph.errors import FederationError, QueryError, QueryRefusedError
@@ -21,16 +22,18 @@ MAX_PARTS: Final = 2_500
 
 _TOKEN = re.compile(
     r"""
-    (?P<blank>\s+ | \#[^\n\r]*)
+    (?P<blank>\s++ | \#[^\n\r]*+)
   | (?P<term>
-        "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*'{3}
-      | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
-      | <[^<>"{}|^`\\\x00-\x20]*>
-      | [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)*
-      | \d+(?:\.\d+)?(?:[eE][+-]?\d+)?
+        "{3}(?:(?:"|"")?(?:[^"\\]|\\.))*+"{3} | '{3}(?:(?:'|'')?(?:[^'\\]|\\.))*+'{3}
+      | "(?:[^"\\\n\r]|\\.)*+" | '(?:[^'\\\n\r]|\\.)*+'
+      | [?$]\w++ | @[A-Za-z]++(?:-[A-Za-z0-9]++)*+
+      | \d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+
     )
-  | (?P<prefixed>[^\W\d_][\w.-]*:|_:|(?<![\w:]):)(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*
-  | (?P<word>[^\W\d]\w*)
+  | (?P<iri><[^<>"{}|^`\\\x00-\x20]*+>)
+  | (?P<unclosed>["'])
+  | (?P<word>[^\W\d](?:[\w-]|\.(?=\w))*+)
+    (?P<prefixed>:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\w\s])(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*+)?+)?+
+  | (?P<local>:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\w\s])(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*+)?+)
   | (?P<open>[({\[]\|? | <<)
   | (?P<close>\|?[)}\]] | >>)
   | (?P<escape>\\[uU])
@@ -38,12 +41,20 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_NO_LETTERS = re.compile(r"[^A-Z_]+")
+# The end of an expression in brackets, and the word after it, inside what may be no IRI at all.
+_HIDDEN_CALL = re.compile(r"\).*\bSERVICE\b", re.IGNORECASE)
+_TERMS: Final = frozenset({"term", "iri", "prefixed", "local"})
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
 )
 _ROOM: Final = " " * 40
 _MAY_BE_SPACED: Final = frozenset("(){}[];,")
 _FORMS: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
+_NEVER: Final = {
+    "unclosed": "The text that begins here has no closing quote.",
+    "escape": "An escape such as \\u0041 stands outside of a text or an IRI.",
+}
 
 
 def refuse_what_is_never_done(query: str, max_nesting: int = MAX_NESTING) -> None:
@@ -59,22 +70,22 @@ def refuse_what_is_never_done(query: str, max_nesting: int = MAX_NESTING) -> Non
     brackets = _Brackets()
     form_seen = False
     previous = ""
-    for match in _TOKEN.finditer(query):
-        kind = match.lastgroup or ""
+    for match in _tokens(query):
+        kind, text, at = match.lastgroup or "", match.group(), match.start()
         if kind == "blank":
             continue
-        text = match.group()
         if kind == "word":
-            word = text.upper()
-            form_seen = form_seen or word in _FORMS
-            _refuse_word(query, match.start(), word, form_seen=form_seen)
-        elif kind == "escape":
-            message = "An escape such as \\u0041 stands outside of a text or an IRI."
-            raise _at(QueryError, query, match.start(), message)
+            for word in _NO_LETTERS.split(text.upper()):
+                form_seen = form_seen or word in _FORMS
+                _refuse_word(query, at, word, form_seen=form_seen)
+        elif kind in _NEVER:
+            raise _at(QueryError, query, at, _NEVER[kind])
+        elif kind == "iri" and _HIDDEN_CALL.search(text):
+            _refuse_word(query, at, "SERVICE", form_seen=form_seen)
         brackets.take(kind, text, previous)
         too_much = brackets.too_much(max_nesting)
         if too_much:
-            raise _at(QueryError, query, match.start(), too_much)
+            raise _at(QueryError, query, at, too_much)
         previous = text.upper()
 
 
@@ -85,11 +96,12 @@ class _Brackets:
         self.parts = 0
         self._open: list[str] = []
         self._values_follow = False
+        self._hidden = 0
 
     def take(self, kind: str, text: str, previous: str) -> None:
         """Take the next token."""
         within = self._open[-1] if self._open else ""
-        listed = kind == "term" or kind == "prefixed" or text == ","
+        listed = kind in _TERMS or text == ","
         if within != "VALUES" and not (within == "IN" and listed):
             self.parts += 1
         if kind == "word" and text.upper() == "VALUES":
@@ -98,6 +110,8 @@ class _Brackets:
             self._open.append(self._purpose(text, previous, within))
         elif kind == "close" and self._open:
             self._open.pop()
+        # what looks like an IRI may be a comparison, `1<2)`, so the brackets in it count, too
+        self._hidden = sum(map(text.count, "([")) if kind == "iri" else 0
 
     def _purpose(self, text: str, previous: str, within: str) -> str:
         if text == "{" and self._values_follow:
@@ -109,7 +123,7 @@ class _Brackets:
 
     def too_much(self, max_nesting: int) -> str:
         """Say what there is too much of; empty while all is well."""
-        if len(self._open) > max_nesting:
+        if len(self._open) + self._hidden > max_nesting:
             return f"The query is nested too deep: more than {max_nesting} brackets are open here."
         if self.parts > MAX_PARTS:
             return f"The query has more than {MAX_PARTS} parts outside of its lists of values."
@@ -122,10 +136,23 @@ def query_form(query: str) -> str:
     >>> query_form("PREFIX ask: <http://x/ASK> SELECT ?describe { ?s ?p 'CONSTRUCT' }")
     'SELECT'
     """
-    for match in _TOKEN.finditer(query):
+    for match in _tokens(query):
         if match.lastgroup == "word" and match.group().upper() in _FORMS:
             return match.group().upper()
     return ""
+
+
+def names_its_graphs(query: str) -> bool:
+    """Tell whether a query says with FROM which graphs it is asked of.
+
+    Source: SPARQL 1.1 Query Language, section 13.2 (specifying RDF datasets).
+    """
+    for match in _tokens(query):
+        if match.lastgroup == "open" and match.group() == "{":
+            return False
+        if match.lastgroup == "word" and match.group().upper() == "FROM":
+            return True
+    return False
 
 
 def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
@@ -133,9 +160,9 @@ def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
     declared: set[str] = set()
     first_use: dict[str, int] = {}
     previous = ""
-    for match in _TOKEN.finditer(query):
-        prefix = match.group("prefixed")
-        if prefix is not None and prefix != "_:":
+    for match in _tokens(query):
+        prefix = f"{match['word'] or ''}:"
+        if match.lastgroup in ("prefixed", "local") and prefix != "_:":
             if previous == "PREFIX":
                 declared.add(prefix)
             else:
@@ -147,14 +174,6 @@ def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
         for prefix, at in first_use.items()
         if prefix not in declared
     )
-
-
-def unclosed_quote(query: str) -> int | None:
-    """Return where a text in quotes begins that does not end; None if all of them end."""
-    for match in _TOKEN.finditer(query):
-        if match.group() in ("'", '"'):
-            return match.start()
-    return None
 
 
 def spaced_tokens(query: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
@@ -181,6 +200,14 @@ def spaced_tokens(query: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
 def _room(blank: str) -> str:
     """Return white space as wide as lines break; a comment is closed."""
     return ("\n" if blank.startswith("#") else blank) + _ROOM
+
+
+def _tokens(query: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens up to the first text that is not closed: after it nothing is certain."""
+    for match in _TOKEN.finditer(query):
+        yield match
+        if match.lastgroup == "unclosed":
+            return
 
 
 def line_and_column(text: str, at: int) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -28,7 +29,11 @@ from policygraph.engine.formats import (
     graph_format,
 )
 from policygraph.engine.mistakes import explain_syntax
-from policygraph.engine.scan import MAX_NESTING, refuse_what_is_never_done
+from policygraph.engine.scan import (
+    MAX_NESTING,
+    names_its_graphs,
+    refuse_what_is_never_done,
+)
 from policygraph.engine.terms import Quad, Term, to_engine
 from policygraph.errors import (
     DataError,
@@ -38,7 +43,7 @@ from policygraph.errors import (
     QueryError,
     UsageError,
 )
-from policygraph.iris import Iri
+from policygraph.iris import VOCABULARY_BASE, Iri
 
 
 class Store:
@@ -80,7 +85,7 @@ class Store:
                 path=str(path),
                 format=engine_graph_format(found),
                 to_graph=to_graph,
-                base_iri=path.resolve().as_uri(),
+                base_iri=f"{VOCABULARY_BASE}files/{quote(path.name)}",
             )
         except SyntaxError as error:
             raise _file_fault(
@@ -132,7 +137,9 @@ class Store:
             result = self._store.query(
                 query,
                 base_iri=base_iri,
-                use_default_graph_as_union=not names_graphs,
+                use_default_graph_as_union=not (
+                    names_graphs or names_its_graphs(query)
+                ),
                 default_graph=(
                     [_graph(name) for name in default_graphs] if names_graphs else None
                 ),
@@ -142,8 +149,10 @@ class Store:
             )
         except SyntaxError as error:
             raise explain_syntax(query, str(error)) from error
-        except (OSError, ValueError, RuntimeError) as error:
-            raise QueryError(f"The query could not be answered: {error}") from error
+        except ValueError as error:
+            raise QueryError(f"The query cannot be answered: {error}.") from error
+        except (OSError, RuntimeError) as error:
+            raise OutsideError("The query could not be answered.") from error
         if isinstance(result, ox.QueryBoolean):
             return Truth(bool(result))
         if isinstance(result, ox.QueryTriples):
@@ -160,13 +169,6 @@ class Store:
         if not isinstance(answer, Rows):
             raise UsageError("This query gives no rows.")
         return answer.as_dicts()
-
-    def graph_names(self) -> tuple[Iri, ...]:
-        """Return the names of the named graphs, sorted."""
-        graphs = self._store.named_graphs()
-        return tuple(
-            sorted(Iri(name.value) for name in graphs if isinstance(name, ox.NamedNode))
-        )
 
     def dump(self, wanted: str, graph: Iri | None = None) -> bytes:
         """Write everything, or one graph. N-Quads come sorted; formats without graphs merge them.
@@ -221,9 +223,15 @@ def sorted_nquads(data: bytes) -> list[bytes]:
 
     The engine brings some literals to their canonical form ("01" as an integer becomes "1"), and what
     it writes is what a release holds.
+
+    Raises:
+        DataError: the bytes are no N-Quads.
     """
     store = ox.Store()
-    store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+    try:
+        store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise _file_fault(Path("RDF"), str(error), None) from error
     return sorted({_line(quad) for quad in store})
 
 

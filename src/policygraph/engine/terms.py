@@ -83,6 +83,19 @@ def to_engine(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
         ) from error
 
 
+def is_iri(text: str) -> bool:
+    """Tell whether a text is an IRI that RDF can hold.
+
+    >>> is_iri("https://example.org/a"), is_iri("http://[x/"), is_iri("two words")
+    (True, False, False)
+    """
+    try:
+        line = f"<{text}> <https://example.org/p> <https://example.org/o> ."
+        return len(list(ox.parse(line, format=ox.RdfFormat.N_TRIPLES))) == 1
+    except SyntaxError:
+        return False
+
+
 def written(term: Term) -> str:
     r"""Write a term as SPARQL and N-Triples do.
 

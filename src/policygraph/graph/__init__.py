@@ -11,7 +11,7 @@ from policygraph.graph.catalogue import Download, Figures, describe_release
 from policygraph.graph.description import Publication, describe_dataset
 from policygraph.graph.names import own
 from policygraph.graph.report import open_writer, write_report
-from policygraph.graph.statements import write_statements
+from policygraph.graph.statements import chosen_statements, write_statements
 from policygraph.iris import Iris
 from policygraph.record import Anchors, Record
 
@@ -50,6 +50,7 @@ __all__ = [
     "Publication",
     "as_nquads",
     "build_dataset",
+    "chosen_statements",
     "describe_dataset",
     "describe_release",
 ]

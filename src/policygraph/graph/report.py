@@ -7,7 +7,7 @@ blank nodes, so that equal records become equal bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, PROV, RDF, RDFS, SKOS
@@ -52,7 +52,6 @@ class ReportWriter:
     names: Names
     graph: Graph
     shared: Graph
-    lines: dict[str, int] = field(default_factory=dict)
 
     def add(
         self, subject: URIRef, predicate: URIRef, *values: URIRef | Literal

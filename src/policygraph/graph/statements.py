@@ -8,7 +8,7 @@ from rdflib.namespace import DCTERMS, PROV, SKOS, XSD
 from policygraph.graph.names import concept_node, date_literal, own, short
 from policygraph.graph.report import ReportWriter
 from policygraph.iris import NOT_SAID
-from policygraph.record.model import Link, Statement
+from policygraph.record.model import Link, Record, Statement
 
 _CONCEPTS = {
     "theme": ("themes", "themes"),
@@ -22,14 +22,19 @@ def write_statements(writer: ReportWriter, *, with_drafts: bool) -> None:
 
     Rejected ones never enter; drafts only where they are asked for.
     """
-    left_out = {"rejected"} if with_drafts else {"rejected", "draft"}
-    chosen = [one for one in writer.record.statements if one.status not in left_out]
+    chosen = chosen_statements(writer.record, with_drafts=with_drafts)
     for order, statement in enumerate(chosen, start=1):
         _write_statement(writer, statement, order)
     written = {statement.id for statement in chosen}
     for link in writer.record.links:
         if link.from_ in written and link.to in written:
             _write_link(writer, link)
+
+
+def chosen_statements(record: Record, *, with_drafts: bool) -> tuple[Statement, ...]:
+    """Return the statements that enter the graph, in the order of the record."""
+    left_out = {"rejected"} if with_drafts else {"rejected", "draft"}
+    return tuple(one for one in record.statements if one.status not in left_out)
 
 
 def _write_statement(writer: ReportWriter, statement: Statement, order: int) -> None:
@@ -92,8 +97,10 @@ def _write_aspects(writer: ReportWriter, statement: Statement, node: URIRef) -> 
     if statement.confidence is not None:
         number = Literal(str(statement.confidence), datatype=XSD.decimal)
         writer.add(node, own("confidence"), number)
-    if statement.note:
-        writer.add(node, SKOS.editorialNote, Literal(statement.note, lang="en"))
+    drafted = statement.drafted
+    told = f"Drafted by {drafted.by}, rule {drafted.rule}." if drafted else None
+    for note in filter(None, (statement.note, told)):
+        writer.add(node, SKOS.editorialNote, Literal(note, lang="en"))
 
 
 def _write_what_is_asked(

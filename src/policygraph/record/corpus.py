@@ -11,9 +11,10 @@ from pydantic import AfterValidator, ValidationError
 
 from policygraph.errors import DataError, Fault, NotFoundError
 from policygraph.iris import VOCABULARY_BASE, is_slug
-from policygraph.record.model import LISTED, Item, Text, WebAddress
+from policygraph.record.model import Item
 from policygraph.record.reading import RECORD_NAME, ReadRecord
 from policygraph.record.references import SHARED_KINDS
+from policygraph.record.values import LISTED, Text, WebAddress
 from policygraph.record.wording import faults_of
 from policygraph.record.yaml_tree import display_path, read_yaml
 
@@ -30,7 +31,7 @@ _IDENTITY = {
 
 
 def _base(text: str) -> str:
-    if not text.endswith(("/", "#")):
+    if not text.endswith("/"):
         raise ValueError("a base ends with / so that names can follow it")
     return text
 

@@ -19,9 +19,9 @@ from policygraph.record.stored_anchors import (
     write_anchors,
 )
 from policygraph.record.vocabulary import Vocabulary, read_vocabulary
-from policygraph.record.writing import write_whole
 from policygraph.record.yaml_tree import display_path, read_yaml
 from policygraph.source import Document, read_document
+from policygraph.writing import write_whole
 
 TEXT_NAME = "source.txt"
 

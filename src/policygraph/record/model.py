@@ -8,100 +8,35 @@ to the report), or of concepts in the schemes.
 
 from __future__ import annotations
 
-import datetime
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    StringConstraints,
 )
 
-from policygraph.iris import NOT_SAID, is_slug
-
-NotSaid = Literal["not-said"]
-# Last parts of paths that are taken: by pages, and by things that the build names itself.
-RESERVED_IDS = frozenset({"coding", "read", NOT_SAID})
-_RESERVED_START = re.compile(r"(?:boilerplate|passage|text)-[0-9a-f]+(?:-|\Z)")
+from policygraph.record.values import (
+    LISTED,
+    Date,
+    Id,
+    Language,
+    Licence,
+    NotSaid,
+    Reference,
+    Text,
+    WebAddress,
+    as_tuple,
+)
 
 
 def _kebab(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-def _slug(text: str) -> str:
-    if not is_slug(text):
-        raise ValueError(
-            "an id has lower-case letters, digits and single hyphens only, at most 80"
-        )
-    return text
-
-
-def _not_reserved(text: str) -> str:
-    if text in RESERVED_IDS or _RESERVED_START.match(text):
-        raise ValueError(f"the id {text!r} is reserved")
-    return text
-
-
-def _date(value: object) -> object:
-    """Write a date as XML Schema does, whatever YAML made of it; other values are left to be refused."""
-    if isinstance(value, datetime.datetime):
-        return value
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999:
-        return str(value)
-    return value
-
-
-def _is_real_date(text: str) -> str:
-    if text == NOT_SAID:
-        return text
-    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
-        raise ValueError("a date is YYYY, YYYY-MM, YYYY-MM-DD or not-said")
-    parts = [int(part) for part in text.split("-")]
-    try:
-        datetime.date(parts[0], *[*parts[1:], 1, 1][:2])
-    except ValueError as error:
-        raise ValueError(f"{text} is not a day of the calendar") from error
-    return text
-
-
-def _as_tuple(value: object) -> object:
-    """One value may stand without brackets."""
-    if isinstance(value, list | tuple):
-        return tuple(value)
-    return (value,)
-
-
-def _list_as_tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _as_quotation(value: object) -> object:
     return {"exact": value} if isinstance(value, str) else value
-
-
-LISTED = BeforeValidator(_list_as_tuple)
-
-Reference = Annotated[str, AfterValidator(_slug)]
-Id = Annotated[str, AfterValidator(_slug), AfterValidator(_not_reserved)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
-Language = Annotated[
-    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-]
-Date = Annotated[
-    str,
-    BeforeValidator(_date, json_schema_input_type=str | int),
-    AfterValidator(_is_real_date),
-]
-WebAddress = Annotated[
-    str, StringConstraints(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=2000)
-]
 
 
 class Item(BaseModel):
@@ -133,21 +68,21 @@ Quoted = Annotated[
 Quotations = Annotated[
     tuple[Quoted, ...],
     BeforeValidator(
-        _as_tuple,
+        as_tuple,
         json_schema_input_type=str | Quotation | list[str | Quotation],
     ),
 ]
 References = Annotated[
     tuple[Reference, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=Reference | list[Reference]),
+    BeforeValidator(as_tuple, json_schema_input_type=Reference | list[Reference]),
 ]
 WebAddresses = Annotated[
     tuple[WebAddress, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=WebAddress | list[WebAddress]),
+    BeforeValidator(as_tuple, json_schema_input_type=WebAddress | list[WebAddress]),
 ]
 Texts = Annotated[
     tuple[Text, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=Text | list[Text]),
+    BeforeValidator(as_tuple, json_schema_input_type=Text | list[Text]),
 ]
 
 
@@ -165,7 +100,7 @@ class Report(Item):
 class Rights(Item):
     """On what ground words of the report stand here. `licence` is an address, an SPDX id or not-said."""
 
-    licence: Text
+    licence: Licence
     basis: Literal["quotation", "licence", "own-work"]
     redistribute: bool
     statement: Text | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,12 +16,13 @@ from policygraph.check import (
     findings_as_ttl,
     no_progress,
 )
-from policygraph.engine import Literal, Manifest, find_release, read_manifest
+from policygraph.engine import Literal, Manifest
 from policygraph.engine.query_file import find_query
 from policygraph.engine.release_store import DATA, MANIFEST, file_digest
-from policygraph.errors import DataError, Fault, NotFoundError
+from policygraph.errors import DataError, Fault
 from policygraph.release.description import about_corpus, write_description
 from policygraph.release.directory import building, publish
+from policygraph.release.vanishing import STATEMENTS, refuse_vanished
 from policygraph.resources import folder, vocabulary_files
 
 
@@ -61,7 +61,7 @@ def build_release(
         _refuse_violations(checked)
         things = _things(checked)
         withdrawn = _withdrawn(checked)
-        _refuse_vanished(releases, corpus, things, withdrawn)
+        refuse_vanished(releases, corpus, checked, things, withdrawn)
         content = staging / "content"
         manifest = _write_content(checked, content, things, withdrawn)
         path, digest = publish(content, releases)
@@ -70,13 +70,14 @@ def build_release(
 
 
 def _refuse_violations(checked: CheckedCorpus) -> None:
+    if not checked.has_violation:
+        return
     faults = tuple(
         Fault(finding.file, finding.line, finding.message)
         for finding in checked.findings
         if finding.severity == "violation"
     )
-    if faults:
-        raise DataError("The corpus breaks its rules.", faults=faults)
+    raise DataError("The corpus breaks its rules.", faults=faults)
 
 
 def _things(checked: CheckedCorpus) -> tuple[str, ...]:
@@ -92,28 +93,6 @@ def _withdrawn(checked: CheckedCorpus) -> tuple[str, ...]:
     for report in checked.reports:
         paths |= {f"reports/{report.slug}/{gone}" for gone in report.withdrawn}
     return tuple(sorted(paths))
-
-
-def _refuse_vanished(
-    releases: Path, corpus: Path, things: Sequence[str], withdrawn: Sequence[str]
-) -> None:
-    try:
-        before = read_manifest(find_release(releases))
-    except (NotFoundError, DataError):
-        return  # nothing released yet, or nothing that can be compared with
-    file = str(corpus / "corpus.yaml")
-    gone = sorted(set(before.things) - set(things) - set(withdrawn))
-    faults = tuple(
-        Fault(
-            file,
-            0,
-            f"{path} was released before and has vanished.",
-            f"bring it back, or list {path} under withdrawn: in corpus.yaml",
-        )
-        for path in gone
-    )
-    if faults:
-        raise DataError("Released things have vanished.", faults=faults)
 
 
 def _write_content(
@@ -133,7 +112,13 @@ def _write_content(
     findings = [_placed_in_corpus(finding) for finding in checked.findings]
     told = findings_as_json(findings)
     (content / "validation.json").write_text(told, encoding="utf-8")
-    (content / "validation.ttl").write_bytes(findings_as_ttl(findings))
+    (content / "validation.ttl").write_bytes(
+        findings_as_ttl(findings, iris=checked.iris)
+    )
+    told = "".join(
+        f"{report.slug} {' '.join(report.statements)}\n" for report in checked.reports
+    )
+    (content / STATEMENTS).write_text(told, encoding="utf-8")
     write_description(checked, content)
     files = {
         path.relative_to(content).as_posix(): (file_digest(path), path.stat().st_size)

@@ -1,6 +1,7 @@
 """Directories of releases: built beside the live one, synced, then switched to in one step.
 
-A build that fails or is killed at any moment leaves the live release as it was.
+A build that fails or is killed at any moment leaves the live release as it was. One build at a time
+writes to a folder of releases; the system gives its lock back however the build ends.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from policygraph.engine.release_store import (
     verify_release,
 )
 from policygraph.errors import DataError, OutsideError
+from policygraph.writing import write_whole
 
 BUILDING = ".building-"
+_LOCK = ".lock"
 
 
 @contextmanager
@@ -30,30 +33,29 @@ def building(releases: Path) -> Iterator[Path]:
     """Give an empty directory beside the releases, and take it away however the block ends.
 
     Raises:
-        OutsideError: the disk is full or not writable.
+        OutsideError: the disk is full or not writable, or another build is at work.
     """
-    staging = None
     try:
         releases.mkdir(parents=True, exist_ok=True)
-        remove_abandoned(releases)
-        prefix = f"{BUILDING}{os.getpid()}-"
-        staging = Path(tempfile.mkdtemp(prefix=prefix, dir=releases))
-        yield staging
+        with _only_build(releases):
+            _remove_abandoned(releases)
+            staging = Path(tempfile.mkdtemp(prefix=BUILDING, dir=releases))
+            try:
+                yield staging
+            finally:
+                shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise OutsideError(
             f"The release could not be written to {releases}: {error.strerror or error}.",
             hint="the release that was there before is untouched",
         ) from error
-    finally:
-        if staging is not None:
-            shutil.rmtree(staging, ignore_errors=True)
 
 
 def publish(content: Path, releases: Path) -> tuple[Path, str]:
     """Give a finished content its name and make it the current release.
 
     Everything is synced to the disk before the name, and the name before the switch. Content that is
-    already there and whole is kept; a damaged copy of it is replaced.
+    already there and whole is kept; a damaged copy of it is replaced. Called inside `building`.
 
     Returns:
         The release's directory and its digest.
@@ -62,7 +64,7 @@ def publish(content: Path, releases: Path) -> tuple[Path, str]:
     target = releases / digest[:NAME_CHARACTERS]
     with alone(releases):
         _put_in_place(content, target, releases)
-        switch(releases, target.name)
+        _switch(releases, target.name)
     return target, digest
 
 
@@ -70,26 +72,43 @@ def _put_in_place(content: Path, target: Path, releases: Path) -> None:
     if not _is_whole(target):
         _sync_tree(content)
         if target.exists():
-            damaged = Path(tempfile.mkdtemp(prefix=BUILDING, dir=releases))
-            target.rename(damaged / target.name)
-            content.rename(target)
-            shutil.rmtree(damaged, ignore_errors=True)
-        else:
-            content.rename(target)
+            target.rename(content.parent / "damaged")
+        content.rename(target)
         _sync(releases)
 
 
 def switch(releases: Path, name: str) -> None:
-    """Make a release the current one, in one step that is done or not done."""
-    prefix = f"{BUILDING}{os.getpid()}-"
-    handle, temporary = tempfile.mkstemp(prefix=prefix, dir=releases)
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(name + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(releases / CURRENT)
+    """Make a release the current one, in one step that is done or not done.
+
+    Raises:
+        OutsideError: the disk is full or not writable.
+    """
+    with alone(releases):
+        _switch(releases, name)
+
+
+def _switch(releases: Path, name: str) -> None:
+    write_whole(releases / CURRENT, f"{name}\n".encode())
     _sync(releases)
+
+
+@contextmanager
+def _only_build(releases: Path) -> Iterator[None]:
+    """Hold the lock of a folder of releases. Where the system has no such locks, nothing is held."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with (releases / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutsideError(
+                f"Another build is writing to {releases}.",
+                hint="wait until it is done, or give another folder with --releases",
+            ) from error
+        yield
 
 
 def _is_whole(target: Path) -> bool:
@@ -102,27 +121,15 @@ def _is_whole(target: Path) -> bool:
 
 
 def remove_abandoned(releases: Path) -> None:
-    """Take away what builds left behind whose process is gone."""
+    """Take away what killed builds left behind, unless a build is at work just now."""
+    with suppress(OutsideError), _only_build(releases):
+        _remove_abandoned(releases)
+
+
+def _remove_abandoned(releases: Path) -> None:
+    """Take away what killed builds left behind; with the lock held no other build is at work."""
     for path in releases.glob(f"{BUILDING}*"):
-        owner = path.name.removeprefix(BUILDING).partition("-")[0]
-        if owner.isdigit() and _is_running(int(owner)):
-            continue
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def _is_running(process_id: int) -> bool:
-    if os.name != "posix":  # elsewhere signal 0 is no question but a command
-        return process_id == os.getpid()
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def _sync_tree(folder: Path) -> None:

@@ -68,6 +68,7 @@ class Frame:
     digest: str
     edition: str
     canonical: str
+    drafts: int
     language: str | None = None
     citation: CitationHead | None = None
     about: Mapping[str, object] | None = None
@@ -112,6 +113,7 @@ def page(
         digest=here.source.digest,
         edition=here.shelf.edition,
         canonical=canonical,
+        drafts=here.source.counts.get("drafts", 0),
         language=language,
         citation=citation,
         about=about,
@@ -165,7 +167,9 @@ def unchanged(form: str) -> Response | None:
 
     Source: RFC 9110, section 13.1.2 (If-None-Match).
     """
-    if request.method == "POST" or not request.if_none_match.contains(_tag(form)):
+    # `*` asks whether there is anything at all, which only making it can tell
+    has_it = _tag(form) in request.if_none_match.as_set(include_weak=True)
+    if request.method == "POST" or not has_it:
         return None
     response = Response(status=304)
     mark_version(response, form)

@@ -110,8 +110,21 @@ def _wanted(sent: SparqlRequest, offers: Sequence[Offer]) -> Offer | None:
     return choose(request.headers.get("Accept", ""), offers)
 
 
+# What clients write after `format=` for graphs, SPARQLWrapper among them.
+_CALLED_ALSO: Final = {
+    "rdfxml": ("rdf+xml", "xml"),
+    "jsonld": ("json-ld", "json"),
+    "turtle": ("n3",),
+}
+
+
 def _names(offer: Offer) -> tuple[str, ...]:
-    return (offer.name, offer.ending, offer.media_type)
+    return (
+        offer.name,
+        offer.ending,
+        offer.media_type,
+        *_CALLED_ALSO.get(offer.name, ()),
+    )
 
 
 def endpoint_iri() -> Iri:

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 
 from policygraph.engine import Answer, Graph, QueryFile, Rows, Term, Truth
-from policygraph.errors import UsageError
 from policygraph.web.asking import Asked
 from policygraph.web.documents import Alternate, page, respond, site
 from policygraph.web.negotiation import (
@@ -83,7 +82,7 @@ def _fields(query: QueryFile) -> tuple[Field, ...]:
     )
 
 
-def _values(query: QueryFile) -> dict[str, Term]:
+def _values(query: QueryFile) -> dict[str, list[Term]]:
     """Return the terms of the fields that are filled.
 
     Where an IRI is asked for, the path of a page (`themes/public-trust`) stands for its thing.
@@ -91,22 +90,11 @@ def _values(query: QueryFile) -> dict[str, Term]:
     Raises:
         UsageError: the request has a field that the question does not know.
     """
-    known = {one.name for one in query.parameters}
-    for name in request.args:
-        if name not in known:
-            raise UsageError(
-                f"The question {query.name} has no parameter {name!r}.",
-                hint=f"it takes {', '.join(sorted(known)) or 'none'}",
-            )
-    values: dict[str, Term] = {}
-    for field in _fields(query):
-        if not field.value:
-            continue
-        value = field.value
-        if field.kind == "IRI" and ":" not in value:
-            value = site().source.iris.of_path(value.strip("/"))
-        values[field.name] = query.term(field.name, value)
-    return values
+    iris = site().source.iris
+    given = {name: request.args.get(name, "").strip("/ ") for name in request.args}
+    # an unknown field is refused even when it is empty
+    found = {name: query.terms(name, [word], iris) for name, word in given.items()}
+    return {name: terms for name, terms in found.items() if given[name]}
 
 
 def _html(query: QueryFile, text: str, alternates: tuple[Alternate, ...]) -> str:

@@ -57,6 +57,7 @@ class ReportText:
     text: Ref
     digest: str
     characters: str
+    is_here: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,12 @@ def make_report_view(asker: Asker, facts: Facts) -> ReportView:
         recommendations=tuple(one for one in lines if one.kind == "Recommendation"),
         statement_count=len(lines),
         texts=tuple(
-            ReportText(row.ref("text"), row.text("digest"), row.text("characters"))
+            ReportText(
+                row.ref("text"),
+                row.text("digest"),
+                row.text("characters"),
+                row.is_true("isHere"),
+            )
             for row in texts
         ),
     )

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 
 from policygraph.errors import OutsideError
-from policygraph.record.yaml_tree import display_path
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -30,6 +29,6 @@ def write_whole(path: Path, data: bytes) -> None:
         if temporary:
             temporary.unlink(missing_ok=True)
         raise OutsideError(
-            f"{display_path(path)} cannot be written: {error.strerror}.",
+            f"{path} cannot be written: {error.strerror}.",
             hint="look at the disk's space and the folder's rights",
         ) from error
