@@ -187,7 +187,7 @@ def write_with_prefixes(
     )
     if wanted.name not in ("turtle", "trig"):
         return written or b""
-    lines = (written or b"").split(b"\n")
+    lines = (written or b"").split(b"\n", len(prefixes))
     declared = sorted(
         line for line in lines[: len(prefixes)] if line.startswith(b"@prefix")
     )

@@ -53,10 +53,11 @@ def write_dumps(
         Two dumps a format: the plain one, which is unpacked when it is asked for, and the packed one.
     """
     target.mkdir(parents=True, exist_ok=True)
-    lines = set(data.read_bytes().splitlines())
+    ordered = data.read_bytes().splitlines()
     for path, graph in vocabulary:
-        lines |= set(_vocabulary_lines(path, graph))
-    ordered = sorted(lines)
+        ordered += _vocabulary_lines(path, graph)
+    # the data has no line of the vocabulary's graphs, and none twice
+    ordered.sort()
     found: list[Dump] = []
     for wanted in DUMP_FORMATS:
         found.extend(_write(_serialised(ordered, wanted), target, wanted))

@@ -119,6 +119,7 @@ def _write_content(
         f"{report.slug} {' '.join(report.statements)}\n" for report in checked.reports
     )
     (content / STATEMENTS).write_text(told, encoding="utf-8")
+    counts = _counts(checked)
     write_description(checked, content)
     files = {
         path.relative_to(content).as_posix(): (file_digest(path), path.stat().st_size)
@@ -129,7 +130,7 @@ def _write_content(
         title=checked.description.title,
         base_iri=checked.iris.base,
         software=f"policygraph {version('policygraph')}",
-        counts=_counts(checked),
+        counts=counts,
         things=things,
         withdrawn=withdrawn,
         files=files,

@@ -34,12 +34,16 @@ def about_corpus(checked: CheckedCorpus) -> dict[str, str]:
 def write_description(checked: CheckedCorpus, content: Path) -> None:
     """Write the dumps of a release and its catalogue.
 
-    Every figure of the catalogue is the answer of a query over what the release holds.
+    Every figure of the catalogue is the answer of a query over what the release holds. The store of
+    the corpus is empty afterwards.
     """
     vocabulary = [
         (content / "vocabulary" / f"{name}.ttl", checked.iris.graph(name))
         for name in vocabulary_files()
     ]
+    figures = count_figures(checked.store, checked.iris)
+    # dumps need as much memory as the store, which has been asked everything by now
+    checked.store.clear()
     dumps = write_dumps(content / DATA, vocabulary, content / DUMPS)
     sums = "".join(f"{dump.sha256}  {dump.name}\n" for dump in dumps)
     (content / DUMPS / "SHA256SUMS").write_text(sums, encoding="utf-8")
@@ -54,7 +58,6 @@ def write_description(checked: CheckedCorpus, content: Path) -> None:
         )
         for dump in dumps
     ]
-    figures = count_figures(checked.store, checked.iris)
     described = describe_release(
         publication,
         figures,
