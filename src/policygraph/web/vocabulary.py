@@ -25,7 +25,6 @@ from policygraph.web.negotiation import (
 from policygraph.web.signposts import links_of_vocabulary
 
 blueprint = Blueprint("vocabulary", __name__)
-_DOCUMENTS = ("ontology", "shapes", "alignments")
 _GROUPS = {
     "Class": "Classes",
     "ObjectProperty": "Properties that lead to things",
