@@ -213,6 +213,19 @@ def test_honest_queries_are_answered_beside_runaways(isolation: Isolation) -> No
     assert failed == []
 
 
+def test_a_folder_for_temporary_files_with_a_long_path_does_no_harm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tmp_path / ("long" * 30)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+
+    with contextlib.closing(start_isolation(FILES, Limits(workers=1))) as isolation:
+        assert answers(isolation)
+
+    assert list(long.iterdir()) == []
+
+
 def test_nothing_is_left_when_it_is_closed() -> None:
     isolation = start_isolation(FILES, Limits())
     streams = [isolation.ask(ENDLESS) for _ in range(3)]

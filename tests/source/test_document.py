@@ -196,6 +196,18 @@ def test_a_download_stops_at_its_limit(site: str) -> None:
         fetch(f"{site}/long.txt", max_bytes=1000)
 
 
+def test_a_file_is_read_up_to_a_limit_and_no_further(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    with path.open("wb") as file:
+        file.truncate(20_000_001)
+
+    with pytest.raises(DataError, match="larger than 20 MB") as caught:
+        read_document(str(path))
+
+    assert str(caught.value).startswith(f"{path}: ")
+    assert "the report alone" in caught.value.hint
+
+
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://127.0.0.1/a.txt"])
 def test_only_web_addresses_are_fetched(address: str) -> None:
     with pytest.raises(UsageError):

@@ -12,15 +12,19 @@ import pyoxigraph as ox
 
 from policygraph.engine.cutting import EnoughRowsError, RowCutter
 from policygraph.engine.formats import (
+    GRAPH_FORMATS,
+    ROW_FORMATS,
     Format,
     engine_graph_format,
     engine_row_format,
     graph_format,
+    names_of,
     row_format,
 )
+from policygraph.engine.refusing import what_no_file_holds
 from policygraph.engine.terms import Blank, Literal, Quad, Term, from_engine
 from policygraph.errors import NotAcceptableError, OutsideError
-from policygraph.iris import VOCABULARY_BASE, Iri
+from policygraph.iris import ONTOLOGY, SHAPES, THEMES, Iri
 
 PREFIXES: Final[Mapping[str, str]] = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -30,9 +34,9 @@ PREFIXES: Final[Mapping[str, str]] = {
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
-    "pgo": f"{VOCABULARY_BASE}ontology#",
-    "pgs": f"{VOCABULARY_BASE}shapes#",
-    "pgt": f"{VOCABULARY_BASE}id/themes/",
+    "pgo": f"{ONTOLOGY}#",
+    "pgs": f"{SHAPES}#",
+    "pgt": THEMES,
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
@@ -142,8 +146,17 @@ class Graph:
         """
         found = graph_format(wanted)
         if found is None:
-            raise NotAcceptableError(f"A graph cannot be written as {wanted}.")
+            raise NotAcceptableError(
+                f"A graph cannot be written as {wanted}.",
+                hint=f"it can be as {names_of(GRAPH_FORMATS)}",
+            )
         with _told_as_outside():
+            if found.name == "ntriples" and isinstance(self._triples, ox.QueryTriples):
+                # a line is a triple, so lines can be put in order without making objects of them
+                lines = (
+                    self._triples.serialize(format=engine_graph_format(found)) or b""
+                )
+                return b"".join(sorted(set(lines.splitlines(keepends=True))))
             triples = sorted(set(self._triples), key=str)
         return write_triples(triples, found)
 
@@ -203,21 +216,29 @@ def answer_from_bytes(body: bytes, media_type: str) -> Answer:
     try:
         rows = row_format(media_type)
         if rows is not None:
+            _refuse(body, rows)
             found = ox.parse_query_results(body, format=engine_row_format(rows))
             if isinstance(found, ox.QueryBoolean):
                 return Truth(bool(found))
             return Rows(found)
         graph = graph_format(media_type)
         if graph is not None:
+            _refuse(body, graph)
             quads = ox.parse(body, format=engine_graph_format(graph))
             return Graph(iter([quad.triple for quad in quads]))
-    except (SyntaxError, ValueError) as error:
+    except (SyntaxError, ValueError, MemoryError) as error:
         raise OutsideError(
             f"The endpoint announced {media_type} and sent something else."
         ) from error
     raise OutsideError(
         f"The endpoint answered in a format not known here: {media_type}."
     )
+
+
+def _refuse(body: bytes, announced: Format) -> None:
+    wrong = what_no_file_holds(body, announced.name)
+    if wrong:
+        raise OutsideError(f"The answer of the endpoint is not read: {wrong}.")
 
 
 @contextlib.contextmanager
@@ -236,7 +257,10 @@ def _told_as_outside() -> Iterator[None]:
 def _rows_as(wanted: str) -> Format:
     found = row_format(wanted)
     if found is None:
-        raise NotAcceptableError(f"Rows cannot be written as {wanted}.")
+        raise NotAcceptableError(
+            f"Rows cannot be written as {wanted}.",
+            hint=f"they can be as {names_of(ROW_FORMATS)}",
+        )
     return found
 
 

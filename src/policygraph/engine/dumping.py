@@ -15,8 +15,8 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from policygraph.engine.answers import PREFIXES, write_with_prefixes
-from policygraph.engine.formats import GRAPH_FORMATS, Format
+from policygraph.engine.answers import PREFIXES, write_triples, write_with_prefixes
+from policygraph.engine.formats import GRAPH_FORMATS, Format, engine_graph_format
 from policygraph.iris import Iri
 
 DUMPS: Final = "dumps"
@@ -68,6 +68,15 @@ def rewrite_vocabulary(path: Path, graph: Iri, wanted: Format) -> bytes:
     """Write a Turtle file in another format, without its graph and the same each time."""
     lines = sorted(_vocabulary_lines(path, graph))
     return _without_graphs(lines, wanted)
+
+
+def rewrite_rdf(content: bytes, source: Format, wanted: Format) -> bytes:
+    """Write RDF in another format, without graphs and in order.
+
+    Each literal stays as it stands: a store would bring some to the form in which queries see them.
+    """
+    quads = ox.parse(content, format=engine_graph_format(source))
+    return write_triples(sorted({quad.triple for quad in quads}, key=str), wanted)
 
 
 def _vocabulary_lines(path: Path, graph: Iri) -> Iterator[bytes]:

@@ -59,6 +59,15 @@ def row_format(key: str) -> Format | None:
     return _find(ROW_FORMATS, key)
 
 
+def names_of(formats: tuple[Format, ...]) -> str:
+    """Return the names of formats as a person reads them.
+
+    >>> names_of(ROW_FORMATS)
+    'json, xml, csv, tsv'
+    """
+    return ", ".join(one.name for one in formats)
+
+
 def _find(formats: tuple[Format, ...], key: str) -> Format | None:
     word = key.lower().lstrip(".")
     for one in formats:

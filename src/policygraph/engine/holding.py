@@ -36,7 +36,9 @@ def hold_release(path: Path) -> Hold:
     try:
         handle = os.open(path / _MANIFEST, os.O_RDONLY)
     except OSError as error:
-        raise NotFoundError(f"There is no release in {path}.") from error
+        raise NotFoundError(
+            f"There is no release in {path}.", hint="make one: policygraph build"
+        ) from error
     _lock(handle, is_shared=True)
     return Hold(handle)
 

@@ -133,9 +133,14 @@ def read_query_file(path: Path) -> QueryFile:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise NotFoundError(f"There is no file {path}.") from error
+        raise NotFoundError(
+            f"There is no file {path}.", hint="check the path"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise OutsideError(f"{path} cannot be read as UTF-8 text.") from error
+        raise OutsideError(
+            f"{path} cannot be read as UTF-8 text.",
+            hint="a query is a text file, saved as UTF-8",
+        ) from error
     header: dict[str, str] = {}
     last = ""
     for line in text.splitlines():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ CURRENT: Final = "current"
 DATA: Final = "data.nq"
 CATALOG: Final = "catalog.ttl"
 NAME_CHARACTERS: Final = 16
+_NAME: Final = re.compile(r"[0-9A-Za-z_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +93,27 @@ def find_release(path: Path) -> Path:
     """
     if (path / MANIFEST).is_file():
         return path
-    current = path / CURRENT
-    if current.is_file():
-        name = current.read_text(encoding="utf-8").strip()
-        if (path / name / MANIFEST).is_file() and "/" not in name:
+    if (path / CURRENT).is_file():
+        name = read_current(path)
+        if name and (path / name / MANIFEST).is_file():
             return path / name
         raise NotFoundError(
-            f"{current} names a release that is not there.",
+            f"{path / CURRENT} names a release that is not there.",
             hint="build again: policygraph build",
         )
     raise NotFoundError(
         f"There is no release in {path}.", hint="make one: policygraph build"
     )
+
+
+def read_current(releases: Path) -> str:
+    """Return the name that `current` has, whether or not there is such a release; empty where it has none."""
+    try:
+        text = (releases / CURRENT).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    name = text.strip()
+    return name if _NAME.fullmatch(name) else ""
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -130,7 +141,9 @@ def read_manifest(path: Path) -> Manifest:
             },
         )
     except OSError as error:
-        raise NotFoundError(f"{path} holds no readable manifest.") from error
+        raise NotFoundError(
+            f"{path} holds no readable manifest.", hint=_REBUILD
+        ) from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         fault = Fault(str(file), 0, "This is not the manifest of a release.", _REBUILD)
         raise DataError(fault.message, faults=(fault,)) from error
@@ -177,7 +190,8 @@ def _what_is_wrong(
         same = file_digest(path / name) == manifest.files[name][0]
     except OSError as error:
         raise OutsideError(
-            f"{path / name} cannot be read: {error.strerror}."
+            f"{path / name} cannot be read: {error.strerror}.",
+            hint="look at the rights of the file and at the disk",
         ) from error
     return None if same else "This file has been changed: its digest differs."
 

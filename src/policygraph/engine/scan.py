@@ -44,10 +44,13 @@ _TOKEN = re.compile(
 _NO_LETTERS = re.compile(r"[^A-Z_]+")
 # The end of an expression in brackets, and the word after it, inside what may be no IRI at all.
 _HIDDEN_CALL = re.compile(r"\).*\bSERVICE\b", re.IGNORECASE)
+_OPENING: Final = ("(", "{", "[", "<<")
 _TERMS: Final = frozenset({"term", "iri", "prefixed", "local"})
 _UPDATES: Final = frozenset(
     {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
 )
+# The words that make a closer look at a query necessary, wherever they stand in it.
+_DOUBTFUL: Final = (*_UPDATES, "SERVICE")
 _ROOM: Final = " " * 40
 _MAY_BE_SPACED: Final = frozenset("(){}[];,")
 _FORMS: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
@@ -66,6 +69,31 @@ def refuse_what_is_never_done(query: str, max_nesting: int = MAX_NESTING) -> Non
         QueryRefusedError: the query is an update.
         FederationError: it holds SERVICE.
         QueryError: brackets nest deeper than `max_nesting`, or the query has too many parts.
+    """
+    if not _is_plain(query, max_nesting):
+        read_closely(query, max_nesting)
+
+
+def _is_plain(query: str, max_nesting: int) -> bool:
+    """Tell whether nothing refused can be in a query, seen from its characters alone.
+
+    Most queries are short and plain, and reading one closely takes longer than answering it.
+    """
+    if len(query) > MAX_PARTS or not query.isascii() or "\\" in query:
+        return False
+    words = query.upper()
+    return sum(map(query.count, _OPENING)) <= max_nesting and not any(
+        word in words for word in _DOUBTFUL
+    )
+
+
+def read_closely(query: str, max_nesting: int = MAX_NESTING) -> None:
+    """Refuse what is never done, from the tokens of a query one by one.
+
+    Raises:
+        QueryRefusedError: the query is an update.
+        FederationError: it holds SERVICE.
+        QueryError: it nests too deep, has too many parts, or holds a text that is not closed.
     """
     brackets = _Brackets()
     form_seen = False
@@ -147,6 +175,8 @@ def names_its_graphs(query: str) -> bool:
 
     Source: SPARQL 1.1 Query Language, section 13.2 (specifying RDF datasets).
     """
+    if "FROM" not in query.upper():
+        return False
     for match in _tokens(query):
         if match.lastgroup == "open" and match.group() == "{":
             return False

@@ -6,11 +6,11 @@ Nothing outside this package can tell which engine runs.
 from __future__ import annotations
 
 import heapq
+import mmap
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
-from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -25,13 +25,17 @@ from policygraph.engine.answers import (
 )
 from policygraph.engine.formats import (
     GRAPH_FORMATS,
+    Format,
     engine_graph_format,
     graph_format,
+    names_of,
 )
 from policygraph.engine.mistakes import explain_syntax
+from policygraph.engine.refusing import what_no_file_holds
 from policygraph.engine.scan import (
     MAX_NESTING,
     names_its_graphs,
+    read_closely,
     refuse_what_is_never_done,
 )
 from policygraph.engine.terms import Quad, Term, to_engine
@@ -43,7 +47,7 @@ from policygraph.errors import (
     QueryError,
     UsageError,
 )
-from policygraph.iris import VOCABULARY_BASE, Iri
+from policygraph.iris import Iri, file_iri
 
 
 class Store:
@@ -82,21 +86,29 @@ class Store:
                 hint=f"known are {endings}",
             )
         if not path.is_file():
-            raise NotFoundError(f"There is no file {path}.")
+            raise NotFoundError(f"There is no file {path}.", hint="check the path")
         to_graph = None if graph is None or found.holds_graphs else ox.NamedNode(graph)
         try:
+            _refuse_file(path, found)
             self._store.bulk_load(
                 path=str(path),
                 format=engine_graph_format(found),
                 to_graph=to_graph,
-                base_iri=f"{VOCABULARY_BASE}files/{quote(path.name)}",
+                base_iri=file_iri(path.name),
             )
         except SyntaxError as error:
             raise _file_fault(
                 path, str(error), getattr(error, "lineno", None)
             ) from error
+        except MemoryError as error:
+            raise _file_fault(
+                path, "one text in it has more than 16 MB", None
+            ) from error
         except (OSError, ValueError) as error:
-            raise OutsideError(f"{path} cannot be loaded: {error}") from error
+            raise OutsideError(
+                f"{path} cannot be loaded: {error}.",
+                hint="look at the rights of the file and at the disk",
+            ) from error
 
     def load_bytes(self, data: bytes, wanted: str, graph: Iri | None = None) -> None:
         """Load RDF from memory, in the format named.
@@ -106,8 +118,9 @@ class Store:
         """
         found = graph_format(wanted)
         if found is None:
-            raise UsageError(f"There is no RDF format {wanted!r}.")
+            raise _no_format(wanted)
         to_graph = None if graph is None or found.holds_graphs else ox.NamedNode(graph)
+        _refuse(data, found, Path("RDF"))
         try:
             self._store.bulk_load(
                 data, format=engine_graph_format(found), to_graph=to_graph
@@ -152,6 +165,8 @@ class Store:
                 ),
             )
         except SyntaxError as error:
+            # what looked plain may have a text that is not closed, which is then the better thing to say
+            read_closely(query, self.max_nesting)
             raise explain_syntax(query, str(error)) from error
         except ValueError as error:
             raise QueryError(f"The query cannot be answered: {error}.") from error
@@ -182,7 +197,7 @@ class Store:
         """
         found = graph_format(wanted)
         if found is None:
-            raise UsageError(f"There is no RDF format {wanted!r}.")
+            raise _no_format(wanted)
         where = None if graph is None else ox.NamedNode(graph)
         quads = self._store.quads_for_pattern(None, None, None, where)
         if found.name == "nquads":
@@ -212,7 +227,8 @@ def parse_quads(data: bytes, wanted: str, graph: Iri | None = None) -> Iterator[
     """
     found = graph_format(wanted)
     if found is None:
-        raise UsageError(f"There is no RDF format {wanted!r}.")
+        raise _no_format(wanted)
+    _refuse(data, found, Path("RDF"))
     try:
         for quad in ox.parse(data, format=engine_graph_format(found)):
             name = quad.graph_name
@@ -268,6 +284,27 @@ def _to_engine_quad(quad: Quad) -> ox.Quad:
     if isinstance(subject, ox.Literal) or not isinstance(predicate, ox.NamedNode):
         raise UsageError("A triple starts with a thing and has an IRI in its middle.")
     return ox.Quad(subject, predicate, to_engine(quad.object), graph)
+
+
+def _refuse_file(path: Path, found: Format) -> None:
+    with path.open("rb") as file:
+        # a map of the file, as a release may be larger than what is to be had twice
+        if path.stat().st_size:
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                _refuse(data, found, path)
+
+
+def _refuse(data: bytes | mmap.mmap, found: Format, path: Path) -> None:
+    wrong = what_no_file_holds(data, found.name)
+    if wrong:
+        raise _file_fault(path, wrong, None)
+
+
+def _no_format(wanted: str) -> UsageError:
+    return UsageError(
+        f"There is no RDF format {wanted!r}.",
+        hint=f"known are {names_of(GRAPH_FORMATS)}",
+    )
 
 
 def _file_fault(path: Path, message: str, line: int | None) -> DataError:

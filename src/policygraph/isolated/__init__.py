@@ -13,10 +13,12 @@ from policygraph.isolated.isolation import (
     start_isolation,
 )
 from policygraph.isolated.limits import MEGABYTE, Limits
+from policygraph.isolated.outcomes import OUTCOMES
 from policygraph.isolated.stream import Answered
 
 __all__ = [
     "MEGABYTE",
+    "OUTCOMES",
     "Answered",
     "Answering",
     "Head",

@@ -30,6 +30,13 @@ from policygraph.isolated.asking import (
     write_answer,
 )
 from policygraph.isolated.limits import Limits
+from policygraph.isolated.outcomes import (
+    ANSWERED,
+    BUSY,
+    TRUNCATED,
+    Listener,
+    outcome_of,
+)
 from policygraph.isolated.stream import Answered, Stream, Worker, patience_s
 from policygraph.isolated.worker import warm_up_query
 from policygraph.isolated.zygote import (
@@ -41,6 +48,8 @@ from policygraph.isolated.zygote import (
 
 _LOOK_EVERY_S: Final = 0.5
 _GRACE_S: Final = 5.0
+_SOCKET: Final = "workers"
+_LONGEST_PATH_BYTES: Final = 107
 
 
 class Strangers(Protocol):
@@ -50,6 +59,15 @@ class Strangers(Protocol):
 
     def ask(self, question: Question) -> Answered:
         """Ask, and wait until the head of the answer is certain."""
+        ...
+
+    @property
+    def busy_workers(self) -> int:
+        """How many processes are answering at this moment."""
+        ...
+
+    def report_to(self, listener: Listener) -> None:
+        """From now on tell a listener how each query ended, by the words of `outcomes`."""
         ...
 
     def close(self) -> None:
@@ -67,24 +85,45 @@ class Isolation:
     def __init__(self, files: Files, limits: Limits, store: Store | None) -> None:
         self.limits = limits
         self._files = files
-        self._owner = os.getpid()
         self._lock = threading.Lock()
         self._is_closed = False
+        self._listener: Listener = _ignore
+        self._begin(store)
+
+    def _begin(self, store: Store | None) -> None:
+        """Start a zygote for this process, and no worker yet."""
+        limits = self.limits
         self._queries = threading.BoundedSemaphore(2 * limits.workers)
         self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(limits.workers):
             self._idle.put(None)
         self._busy: set[Worker] = set()
-        self._folder = Path(tempfile.mkdtemp(prefix="policygraph-"))
-        self._path = str(self._folder / "workers")
+        self._folder = _folder_for_a_socket()
+        self._path = str(self._folder / _SOCKET)
         self._listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._listening.bind(self._path)
         self._listening.listen(2 * limits.workers)
         if store is not None and has_one_thread():
             self._zygote = fork_zygote(self._listening, store, limits)
         else:
-            self._zygote = spawn_zygote(self._listening, files, limits)
+            self._zygote = spawn_zygote(self._listening, self._files, limits)
+        # last: from here on other threads take it for ready
+        self._owner = os.getpid()
         atexit.register(self.close)
+
+    def _begin_anew_after_a_fork(self) -> None:
+        """In a copy of the process that made this, begin again: a connection shared by two mixes answers."""
+        with self._lock:
+            if os.getpid() == self._owner:
+                return
+            inherited = self._idle
+            atexit.unregister(self.close)
+            self._listening.close()
+            self._begin(None)
+        while not inherited.empty():
+            worker = inherited.get_nowait()
+            if worker is not None:
+                worker.close()
 
     def ask(self, question: Question) -> Stream:
         """Ask, and wait for the first frame of the answer; of a short answer it is the whole.
@@ -98,21 +137,31 @@ class Isolation:
             QueryError: the query is wrong, or asks for what is never done here.
             NotAcceptableError: the answer has none of the formats that the client takes.
         """
-        if not self._queries.acquire(blocking=False):
-            raise _busy()
         try:
-            worker = self._take()
-        except BaseException:
-            self._queries.release()
+            worker = self._find_worker()
+        except BusyError:
+            self._tell(BUSY)
             raise
         bounded = replace(self.limits, timeout_s=question.bounded_s(self.limits))
-        stream = Stream(worker, bounded, self._give_back)
+        stream = Stream(worker, bounded, self._give_back, self._tell)
         try:
             stream.start(question)
         except BaseException:
             stream.close()
             raise
         return stream
+
+    @property
+    def busy_workers(self) -> int:
+        """How many processes are answering at this moment."""
+        return len(self._busy)
+
+    def report_to(self, listener: Listener) -> None:
+        """From now on tell a listener how each query ended."""
+        self._listener = listener
+
+    def _tell(self, outcome: str) -> None:
+        self._listener(outcome)
 
     def close(self) -> None:
         """Take no more questions and end every process, also one that is answering."""
@@ -145,6 +194,18 @@ class Isolation:
             if was_quiet and not self._busy:
                 break
         self.close()
+
+    def _find_worker(self) -> Worker:
+        """Return a worker for one more query, which its end gives back."""
+        if os.getpid() != self._owner:
+            self._begin_anew_after_a_fork()
+        if not self._queries.acquire(blocking=False):
+            raise _busy()
+        try:
+            return self._take()
+        except BaseException:
+            self._queries.release()
+            raise
 
     def _take(self) -> Worker:
         """Return a worker that listens: an idle one, or a new one in its place."""
@@ -192,14 +253,31 @@ class InProcess:
     def __init__(self, store: Answering, limits: Limits) -> None:
         self.limits = limits
         self._store = store
+        self._listener: Listener = _ignore
 
     def ask(self, question: Question) -> Answered:
         """Answer at once."""
         pieces: list[bytes] = []
         frames = Frames(lambda frame: pieces.append(frame[1:]))
-        write_answer(self._store, question, frames, limit_rows=self.limits.limit_rows)
+        limit_rows = self.limits.limit_rows
+        try:
+            write_answer(self._store, question, frames, limit_rows=limit_rows)
+        except PolicygraphError as error:
+            self._listener(outcome_of(error))
+            raise
         frames.finish(b".")
-        return _Whole(*read_head(b"".join(pieces)))
+        answer = _Whole(*read_head(b"".join(pieces)))
+        self._listener(TRUNCATED if answer.head.cut_after else ANSWERED)
+        return answer
+
+    @property
+    def busy_workers(self) -> int:
+        """None, since there are none."""
+        return 0
+
+    def report_to(self, listener: Listener) -> None:
+        """From now on tell a listener how each query ended."""
+        self._listener = listener
 
     def close(self) -> None:
         """Do nothing: there is no process to end."""
@@ -252,3 +330,19 @@ def _busy() -> BusyError:
         "This endpoint answers as many queries as it can just now.",
         hint="ask again in a second",
     )
+
+
+def _ignore(_outcome: str) -> None:
+    """Listen to nothing: nobody has asked to know."""
+
+
+def _folder_for_a_socket() -> Path:
+    """Make a folder that this user alone can enter, and whose path is short enough.
+
+    Source: Linux, unix(7) (the path of a socket has 107 bytes at most).
+    """
+    folder = Path(tempfile.mkdtemp(prefix="policygraph-"))
+    if len(os.fsencode(folder / _SOCKET)) <= _LONGEST_PATH_BYTES:
+        return folder
+    folder.rmdir()
+    return Path(tempfile.mkdtemp(prefix="policygraph-", dir="/tmp"))

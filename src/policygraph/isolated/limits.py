@@ -24,8 +24,3 @@ class Limits:
     limit_rows: int = 10_000
     workers: int = 8
     wait_s: float = 1.0
-
-    @property
-    def retire_bytes(self) -> int:
-        """How much memory of its own a worker may keep from one query to the next."""
-        return self.memory_bytes // 4

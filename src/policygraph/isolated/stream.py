@@ -24,8 +24,17 @@ from policygraph.isolated.asking import (
     read_head,
 )
 from policygraph.isolated.limits import MEGABYTE, Limits
+from policygraph.isolated.outcomes import (
+    ANSWERED,
+    LEFT,
+    TRUNCATED,
+    Listener,
+    outcome_of,
+)
 
 _GRACE_S: Final = 2.0
+_SHORT_S: Final = 0.1
+_YIELDING: Final = 10
 _ALMOST: Final = 0.99
 
 
@@ -90,6 +99,15 @@ class Worker:
         """Wait for the next frame."""
         return self._connection.recv_bytes()
 
+    def answers_within(self, seconds: float) -> bool:
+        """Wait for a frame, or for the end of the worker, but not for ever; tell whether one came."""
+        return self._connection.poll(seconds)
+
+    def give_way(self) -> None:
+        """Let whoever else wants the machine go first, from now on: nothing takes that back."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.process_id, _YIELDING)
+
     def kill(self) -> None:
         """End the process, whatever it does."""
         with contextlib.suppress(OSError):
@@ -109,14 +127,20 @@ class Stream:
     """An answer on its way: the head, and the frames as they come. Closed early, its worker is killed."""
 
     def __init__(
-        self, worker: Worker, limits: Limits, give_back: Callable[[Worker, bool], None]
+        self,
+        worker: Worker,
+        limits: Limits,
+        give_back: Callable[[Worker, bool], None],
+        tell: Listener,
     ) -> None:
         self._worker = worker
         self._limits = limits
         self._give_back = give_back
+        self._tell = tell
         self._started_s = time.monotonic()
         self._first = b""
         self._is_done = False
+        self._is_long = False
         self.head = Head("", is_graph=False)
 
     def start(self, question: Question) -> None:
@@ -127,10 +151,9 @@ class Stream:
         """
         try:
             self._worker.send(question.as_bytes())
-            frame = self._receive()
+            self._first = self._receive()
         except (EOFError, OSError) as error:
             raise self._stopped() from error
-        self.head, self._first = read_head(frame)
 
     @property
     def whole(self) -> bytes | None:
@@ -153,25 +176,37 @@ class Stream:
 
     def close(self) -> None:
         """Give up what has not been read: the worker is killed in the middle of it."""
-        if not self._is_done:
-            self._finish(is_usable=False)
+        self._finish(LEFT, is_usable=False)
 
     def _receive(self) -> bytes:
         frame = self._worker.receive()
         mark = frame[:1]
         if mark == FAILED:
-            self._finish(is_usable=True)
-            raise read_error(frame)
+            error = read_error(frame)
+            self._finish(outcome_of(error), is_usable=True)
+            raise error
+        piece = frame[1:]
+        if not self.head.form:
+            self.head, piece = read_head(piece)
         if mark != MORE:
-            self._finish(is_usable=mark != LAST_AND_GONE)
-        return frame[1:]
+            outcome = TRUNCATED if self.head.cut_after else ANSWERED
+            self._finish(outcome, is_usable=mark != LAST_AND_GONE)
+        return piece
 
-    def _finish(self, *, is_usable: bool) -> None:
+    def _finish(self, outcome: str, *, is_usable: bool) -> None:
+        """Give the worker back and tell how it ended, once."""
+        if self._is_done:
+            return
         self._is_done = True
-        self._give_back(self._worker, is_usable)
+        self._give_back(self._worker, is_usable and not self._is_long)
+        self._tell(outcome)
 
     def _stopped(self) -> PolicygraphError:
-        self.close()
+        error = self._reason()
+        self._finish(outcome_of(error), is_usable=False)
+        return error
+
+    def _reason(self) -> PolicygraphError:
         limits = self._limits
         if time.monotonic() - self._started_s >= limits.timeout_s * _ALMOST:
             return QueryTimeoutError(

@@ -33,9 +33,9 @@ from policygraph.isolated.asking import (
     write_error,
 )
 from policygraph.isolated.limits import Limits
+from policygraph.isolated.memory import PrivateMemory, kept_bytes, own_bytes
 
 _SPARE_WORKERS: Final = 8
-_FAULTS_WORTH_A_LOOK: Final = 2_048
 _STANDARD_FILES: Final = 3
 TOO_MUCH_MEMORY: Final = "The query needed more memory than one query may take."
 
@@ -52,6 +52,7 @@ class Zygote(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
         self.store = store
         self.limits = limits
         self.max_children = limits.workers + _SPARE_WORKERS
+        self.kept_bytes = kept_bytes(limits)
         self._server_pid = os.getppid()
 
     def service_actions(self) -> None:
@@ -73,7 +74,7 @@ class _Worker(socketserver.BaseRequestHandler):
         """Answer until the connection closes."""
         self.server.socket.close()
         limits = self.server.limits
-        private = _PrivateMemory()
+        private = PrivateMemory(self.server.kept_bytes)
         connection = Connection(os.dup(self.request.fileno()))
         confine(limits)
         connection.send_bytes(json.dumps(os.getpid()).encode())
@@ -90,7 +91,7 @@ def _answer(
     question: Question,
     connection: Connection,
     limits: Limits,
-    private: _PrivateMemory,
+    private: PrivateMemory,
 ) -> None:
     frames = Frames(connection.send_bytes)
     try:
@@ -107,7 +108,7 @@ def _answer(
         sentence = f"A worker failed: {type(error).__name__}."
         connection.send_bytes(write_error(OutsideError(sentence)))
         return
-    frames.finish(LAST_AND_GONE if private.exceeds(limits.retire_bytes) else LAST)
+    frames.finish(LAST_AND_GONE if private.is_too_much() else LAST)
 
 
 def confine(limits: Limits) -> None:
@@ -119,7 +120,7 @@ def confine(limits: Limits) -> None:
     with Path(os.devnull).open("r+b", buffering=0) as nothing:
         for standard in range(_STANDARD_FILES):
             os.dup2(nothing.fileno(), standard)
-    size = _own_bytes() + limits.memory_bytes
+    size = own_bytes() + limits.memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (_STANDARD_FILES, _STANDARD_FILES))
@@ -152,38 +153,3 @@ def _warm_up(store: Store, limits: Limits) -> None:
 def warm_up_query() -> str:
     """Return a query that any store answers, with one row and at no cost."""
     return Path(__file__).with_name("warm_up.rq").read_text(encoding="utf-8")
-
-
-def _own_bytes() -> int:
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
-    return int(pages) * resource.getpagesize()
-
-
-class _PrivateMemory:
-    """How much memory a worker no longer shares with the zygote.
-
-    Reading the store writes to it, and a page written is a page copied. Each copy is a page fault,
-    which is cheap to count; only after many of them is the exact figure read, which costs a millisecond.
-    """
-
-    def __init__(self) -> None:
-        # opened now: a confined process opens nothing
-        self._file = os.open("/proc/self/smaps_rollup", os.O_RDONLY)
-        self._seen_faults = 0
-
-    def exceeds(self, limit_bytes: int) -> bool:
-        """Tell whether this process has more memory of its own than so much."""
-        faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-        if faults - self._seen_faults < _FAULTS_WORTH_A_LOOK:
-            return False
-        self._seen_faults = faults
-        return self._private_bytes() > limit_bytes
-
-    def _private_bytes(self) -> int:
-        text = os.pread(self._file, 4096, 0).decode("ascii")
-        lines = (line.split() for line in text.splitlines())
-        return sum(
-            int(words[1]) * 1024
-            for words in lines
-            if words[0] in ("Private_Dirty:", "Private_Clean:")
-        )

@@ -66,11 +66,15 @@ def find_records(corpus: Path) -> tuple[Path, ...]:
         NotFoundError: the folder is not there.
     """
     if not corpus.is_dir():
-        raise NotFoundError(
-            f"There is no folder {display_path(corpus)}.",
-            hint="name the folder that has a folder for each report",
-        )
+        raise _no_folder(corpus)
     return tuple(sorted(corpus.glob(f"*/{RECORD_NAME}")))
+
+
+def _no_folder(corpus: Path) -> NotFoundError:
+    return NotFoundError(
+        f"There is no folder {display_path(corpus)}.",
+        hint="name the folder that has a folder for each report",
+    )
 
 
 def read_corpus_description(corpus: Path) -> CorpusDescription:
@@ -80,6 +84,8 @@ def read_corpus_description(corpus: Path) -> CorpusDescription:
         DataError: with all faults of the file, sorted by line.
         NotFoundError: there is no such file.
     """
+    if not corpus.is_dir():
+        raise _no_folder(corpus)
     path = corpus / CORPUS_NAME
     if not path.is_file():
         raise NotFoundError(

@@ -81,8 +81,8 @@ def add_source(corpus: Path, slug: str, place: str, *, replace: bool = False) ->
     told = f"Kept {display_path(text)}: {len(document.text)} characters"
     if anchors is None:
         return (
-            f"{told}. The record is not finished; "
-            f"policygraph check {slug} lists what it lacks."
+            f"{told}.\nThe record is not finished; policygraph check {slug}"
+            f" --corpus {display_path(corpus)} lists what it lacks."
         )
     _renew(kept, anchors)
     return (

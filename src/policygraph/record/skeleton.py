@@ -49,6 +49,7 @@ def write_skeleton(corpus: Path, slug: str, title: str = "") -> Path:
         ) from error
     except OSError as error:
         raise OutsideError(
-            f"{display_path(record)} cannot be written: {error.strerror}."
+            f"{display_path(record)} cannot be written: {error.strerror}.",
+            hint="look at the rights of the folder and at the disk's space",
         ) from error
     return record

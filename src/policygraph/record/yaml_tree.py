@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from policygraph.errors import DataError, Fault, NotFoundError, OutsideError
+from policygraph.errors import DataError, Fault
+from policygraph.source.files import read_file
 
 MAX_FILE_BYTES = 2_000_000
 
@@ -77,7 +78,14 @@ def read_yaml(path: Path) -> YamlTree:
         OutsideError: it cannot be read.
     """
     file = display_path(path)
-    text = _decoded(_read_bytes(path, file), file)
+    data = read_file(
+        path,
+        max_bytes=MAX_FILE_BYTES,
+        shown=file,
+        if_absent="policygraph new SLUG makes one",
+        if_too_large="a record holds short quotations, never the text of the report",
+    )
+    text = _decoded(data, file)
     node = _composed(text, file)
     if node is None:
         raise _one_fault(
@@ -92,26 +100,6 @@ def display_path(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def _read_bytes(path: Path, file: str) -> bytes:
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError as error:
-        raise NotFoundError(
-            f"There is no file {file}.", hint="policygraph new SLUG makes one"
-        ) from error
-    except OSError as error:
-        raise OutsideError(f"{file} cannot be read: {error.strerror}.") from error
-    if len(data) > MAX_FILE_BYTES:
-        raise _one_fault(
-            file,
-            0,
-            f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
-            "a record holds short quotations, never the text of the report",
-        )
-    return data
 
 
 def _decoded(data: bytes, file: str) -> str:

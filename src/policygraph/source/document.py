@@ -10,11 +10,13 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from policygraph.errors import DataError, NotFoundError, OutsideError
+from policygraph.errors import DataError
 from policygraph.source.fetching import fetch
+from policygraph.source.files import read_file
 from policygraph.source.loaders import LOADERS, Loader, loader_for
 
 MAX_DOCUMENT_BYTES = 20_000_000
+_REPORT_ALONE = "give the report alone, as text, HTML, PDF or DOCX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def read_document(place: str) -> Document:
         return _load(place, data=answer.data, loader=loader)
     path = Path(place)
     loader = loader_for(path.name)
-    return _load(place, data=_read_file(path), loader=loader)
+    data = read_file(path, max_bytes=MAX_DOCUMENT_BYTES, if_too_large=_REPORT_ALONE)
+    return _load(place, data=data, loader=loader)
 
 
 def _load(place: str, *, data: bytes, loader: Loader | None) -> Document:
@@ -76,21 +79,3 @@ def _load(place: str, *, data: bytes, loader: Loader | None) -> Document:
             hint="a scanned document needs text recognition first",
         )
     return Document.of_text(text, loader=loader.name, media_type=loader.media_type)
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_DOCUMENT_BYTES + 1)
-    except FileNotFoundError as error:
-        raise NotFoundError(
-            f"There is no file {path}.", hint="check the path"
-        ) from error
-    except OSError as error:
-        raise OutsideError(f"{path} cannot be read: {error.strerror}.") from error
-    if len(data) > MAX_DOCUMENT_BYTES:
-        raise DataError(
-            f"{path} is larger than {MAX_DOCUMENT_BYTES // 1_000_000} MB.",
-            hint="give the report alone, as text, HTML, PDF or DOCX",
-        )
-    return data

@@ -36,7 +36,10 @@ def fetch(address: str, *, max_bytes: int, timeout_s: float = TIMEOUT_S) -> Fetc
         OutsideError: the server does not answer, is too slow, or answers with an error.
     """
     if urllib.parse.urlsplit(address).scheme.lower() not in ("http", "https"):
-        raise UsageError(f"{address} is no http or https address.")
+        raise UsageError(
+            f"{address} is no http or https address.",
+            hint="save the document and give the file instead",
+        )
     # the scheme is checked above, and urllib follows redirections to http(s) and ftp only
     request = urllib.request.Request(  # noqa: S310
         address, headers={"User-Agent": "policygraph", "Accept": "*/*"}
@@ -50,7 +53,10 @@ def fetch(address: str, *, max_bytes: int, timeout_s: float = TIMEOUT_S) -> Fetc
     except urllib.error.HTTPError as error:
         reason = f"{error.code} {error.reason}"
         error.close()
-        raise OutsideError(f"{address} answers {reason}.") from error
+        raise OutsideError(
+            f"{address} answers {reason}.",
+            hint="look whether a browser gets it; then save it and give the file",
+        ) from error
     except (OSError, HTTPException, ValueError) as error:
         cause = error.reason if isinstance(error, urllib.error.URLError) else error
         told = cause.strerror if isinstance(cause, OSError) else cause

@@ -25,6 +25,7 @@ _BROKEN = (
     LookupError,
     OSError,
     RecursionError,
+    SyntaxError,  # what lxml says of broken XML
     TypeError,
     ValueError,
     zipfile.BadZipFile,
@@ -69,7 +70,10 @@ def read_text(data: bytes, place: str) -> str:
 
 def _read_html(data: bytes, place: str) -> str:
     if b"\0" in data:
-        raise DataError(f"{place} is a binary file, not HTML.")
+        raise DataError(
+            f"{place} is a binary file, not HTML.",
+            hint="a PDF or Word file needs the ending .pdf or .docx",
+        )
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -90,7 +94,10 @@ def _read_pdf(data: bytes, place: str) -> str:
             )
         pages = [page.extract_text() for page in reader.pages]
     except (PyPdfError, *_BROKEN) as error:
-        raise DataError(f"{place} cannot be read as a PDF.") from error
+        raise DataError(
+            f"{place} cannot be read as a PDF.",
+            hint="see whether a reader opens it; then print it to a new PDF",
+        ) from error
     return _lines("\n\n".join(pages))
 
 
@@ -102,10 +109,16 @@ def _read_docx(data: bytes, place: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked_bytes = sum(entry.file_size for entry in archive.infolist())
         if unpacked_bytes > MAX_UNPACKED_BYTES:
-            raise DataError(f"{place} unpacks to more than a document holds.")
+            raise DataError(
+                f"{place} unpacks to more than a document holds.",
+                hint="save its text alone, without pictures",
+            )
         blocks = list(_blocks(docx.Document(io.BytesIO(data))))
     except (OpcError, *_BROKEN) as error:
-        raise DataError(f"{place} cannot be read as a DOCX.") from error
+        raise DataError(
+            f"{place} cannot be read as a DOCX.",
+            hint="see whether Word opens it; then save it again as .docx",
+        ) from error
     return _lines("\n\n".join(blocks))
 
 
