@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,10 +30,11 @@ Answers = dict[str, list[tuple[tuple[str, Cell], ...]]]
 
 
 @contextmanager
-def serving(words: list[str]) -> Iterator[str]:
+def serving(words: list[str], *, cwd: Path | None = None) -> Iterator[str]:
     """Run a server at a free port, and give its address, with a slash at its end."""
     process = subprocess.Popen(
         [*PROGRAM, "serve", *words, "--port", "0"],
+        cwd=cwd,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         encoding="utf-8",
@@ -89,12 +90,22 @@ def in_order(
     return sorted(tuple(sorted(row.items())) for row in rows)
 
 
+def _command(package: str, name: str) -> list[str]:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip(f"Node is absent: {package} is not asked")
+    if not (HERE / "node_modules" / package).is_dir():
+        pytest.skip(f"{package} is not installed: `make clients` does that")
+    return [node, str(HERE / name)]
+
+
+@pytest.fixture(scope="session")
+def script() -> Callable[[str, str], list[str]]:
+    """The command that runs a script beside this file; skipped where Node or its package is absent."""
+    return _command
+
+
 @pytest.fixture(scope="session")
 def comunica() -> list[str]:
     """The command that asks Comunica; skipped where Node or the packages are absent."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("Node is absent: Comunica is not asked")
-    if not (HERE / "node_modules" / "@comunica" / "query-sparql").is_dir():
-        pytest.skip("Comunica is not installed: `make clients` does that")
-    return [node, str(HERE / "ask.mjs")]
+    return _command("@comunica/query-sparql", "ask.mjs")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,11 +24,11 @@ def block_of(language: str) -> Block:
     return next(block for block in blocks_of(PAGE) if block.language == language)
 
 
-def run(command: list[str], text: str) -> str:
+def run(command: list[str], text: str, folder: Path = PROJECT) -> str:
     done = subprocess.run(
         command,
         input=text,
-        cwd=PROJECT,
+        cwd=folder,
         capture_output=True,
         encoding="utf-8",
         timeout=60,
@@ -35,17 +38,42 @@ def run(command: list[str], text: str) -> str:
     return done.stdout
 
 
-def test_the_words_for_curl_print_rdf_and_rows(server: str) -> None:
+def test_the_words_for_curl_print_rows_and_rdf(server: str, tmp_path: Path) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is absent")
-    text = block_of("bash").text.replace(PRINTED, server)
+    lines = [
+        line.replace(PRINTED, server)
+        for block in blocks_of(PAGE)
+        if block.language == "bash"
+        for line in block.text.splitlines()
+    ]
 
-    printed = [run(["sh", "-e"], line) for line in text.splitlines()]
+    printed = [run(["sh", "-e"], line, tmp_path) for line in lines]
 
-    assert len(printed) == 3
-    assert "skos:prefLabel" in printed[0]
-    assert "<https://w3id.org/policygraph/id/reports/" in printed[1]
-    assert printed[2].startswith("report,statement,text,")
+    assert len(printed) == 7
+    assert printed[0].startswith("report,statement,text,")
+    assert len(json.loads(printed[1])["results"]["bindings"]) > 3
+    assert "skos:prefLabel" in printed[2]
+    assert "<https://w3id.org/policygraph/id/reports/" in printed[3]
+    assert (tmp_path / "concerns.rq").read_text("utf-8").startswith("# title:")
+    assert printed[5] == printed[0]
+    with gzip.open(tmp_path / "dataset.nq.gz") as dump:
+        assert dump.readline().endswith(b" .\n")
+
+
+def test_the_readme_asks_from_elsewhere_as_it_says(server: str, tmp_path: Path) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is absent")
+    blocks = {block.language: block for block in blocks_of(PROJECT / "README.md")}
+    saved = blocks["sparql"]
+    (tmp_path / saved.file).write_text(saved.text, encoding="utf-8")
+    lines = blocks["bash"].text.replace(PRINTED, server).splitlines()
+
+    rows, thing, answer = [run(["sh", "-e"], line, tmp_path) for line in lines]
+
+    assert rows.startswith("report,statement,text,")
+    assert "skos:prefLabel" in thing
+    assert answer.startswith("says,who,agreed\n")
 
 
 def python_blocks() -> list[Block]:
@@ -67,26 +95,31 @@ def test_the_words_for_python_print_what_was_asked(
     assert wanted in printed.lower()
 
 
-def test_the_words_for_r_print_rows(server: str) -> None:
+def test_the_words_for_r_print_rows(server: str, tmp_path: Path) -> None:
     if shutil.which("Rscript") is None:
-        pytest.skip("R is absent")
+        pytest.skip("R is absent: its snippet is not run")
 
-    printed = run(["Rscript", "-"], block_of("r").text.replace(PRINTED, server))
+    printed = run(
+        ["Rscript", "-"], block_of("r").text.replace(PRINTED, server), tmp_path
+    )
 
     assert "holderName" in printed
+    assert "The trust of the public has to be won." in printed
+    assert printed.count("https://w3id.org/policygraph/id/reports/") == 2
 
 
 def test_what_r_asks_gives_csv_to_any_client(server: str) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is absent")
-    asked = f"{server}sparql?format=csv"
+    query = re.search(r'query <- "(.*?)"\n', block_of("r").text, re.DOTALL)
+    assert query is not None
 
     printed = run(
-        ["curl", "-sSfG", "--data-urlencode", "query@-", asked],
-        (PROJECT / "queries/questions/concerns.rq").read_text(encoding="utf-8"),
+        ["curl", "-sSfG", "--data-urlencode", "query@-", f"{server}sparql?format=csv"],
+        query[1],
     )
 
-    assert printed.splitlines()[0].endswith("holderName,words")
+    assert printed.splitlines()[0] == "report,claims"
 
 
 def test_the_words_for_comunica_print_labels_with_their_language(

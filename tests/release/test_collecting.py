@@ -69,6 +69,7 @@ def test_what_is_no_release_is_not_touched(releases: Path) -> None:
 
 def test_what_killed_builds_left_is_removed(releases: Path) -> None:
     (releases / ".building-999999999-x").mkdir()
+    (releases / ".new-abc").write_text(NAMES[0])  # a switch that was killed
 
     collect_releases(releases, keep=5)
 

@@ -169,8 +169,8 @@ def test_a_build_killed_at_any_moment_leaves_the_release_before(
         live = served
 
     after = build_release(corpus, releases)
-    left = {path for path in releases.iterdir() if path.name.startswith(".building")}
-    assert left == set()
+    left = {path.name for path in releases.iterdir() if path.name.startswith(".")}
+    assert left <= {".lock", ".built-from.json"}
     assert find_release(releases) == after.path
 
 
@@ -208,6 +208,21 @@ def test_a_place_that_cannot_be_written_is_told(
 
     with pytest.raises(OutsideError, match="could not be written"):
         build_release(socitm_corpus, file / "releases")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [b"", b"\n", b"\xff\xfe", b"..\n", b"a\0b", b"/etc", b"x" * 5000, b"a b\n"],
+    ids=["empty", "line", "bytes", "above", "zero", "path", "long", "words"],
+)
+def test_a_current_that_names_nothing_is_told(tmp_path: Path, written: bytes) -> None:
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
+    (releases / "current").write_bytes(written)
+
+    with pytest.raises(NotFoundError, match="names a release that is not there"):
+        find_release(releases)
 
 
 def test_a_switch_back_is_one_word(socitm_corpus: Path, tmp_path: Path) -> None:

@@ -11,19 +11,13 @@ from dataclasses import replace
 from typing import Final
 
 from policygraph.audit.accepting import check_accepts
-from policygraph.audit.dataset import (
-    check_catalogue,
-    check_dumps,
-    check_figures,
-    read_description,
-)
+from policygraph.audit.catalogue import check_catalogue
+from policygraph.audit.citations import check_citations
+from policygraph.audit.dataset import check_dumps, read_description
 from policygraph.audit.endpoint import check_description, check_formats, check_protocol
+from policygraph.audit.figures import check_figures
 from policygraph.audit.heading import check_headers, check_signposts
-from policygraph.audit.metadata import (
-    check_citations,
-    check_fairness,
-    check_search_metadata,
-)
+from policygraph.audit.metadata import check_fairness, check_search_metadata
 from policygraph.audit.scoring import Check, Scorecard, found
 from policygraph.audit.services import check_operation, check_services
 from policygraph.audit.site import Site, look_at
@@ -57,13 +51,13 @@ def _all_checks(site: Site) -> Iterator[Check]:
     yield from check_signposts(site)
     described = read_description(site)
     yield from check_figures(site, described)
-    yield from check_catalogue(site, described)
-    yield from check_search_metadata(site)
+    yield from check_catalogue(described)
+    yield from check_search_metadata(site, described)
     yield from check_protocol(site)
     yield from check_description(site)
     yield from check_formats(site)
     yield from check_dumps(site, described)
-    yield from check_links(site)
+    yield from check_links(site, described)
     yield from check_terms(site)
     yield from check_fairness(site, described)
     yield from check_citations(site)

@@ -11,11 +11,19 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote, urlencode
 
-from policygraph.audit.reading import fingerprint, read_graph, typed, values
+from policygraph.audit.figures import check_service_figures, counts
+from policygraph.audit.reading import Graph, fingerprint, read_graph, typed, values
 from policygraph.audit.scoring import Check, found, tallied
-from policygraph.audit.site import JSON_ROWS, TURTLE, Site, answer_of, question
+from policygraph.audit.site import (
+    JSON_ROWS,
+    TURTLE,
+    Site,
+    answer_of,
+    question,
+    rows_of,
+)
 from policygraph.audit.visiting import Reply
-from policygraph.engine import Literal, Rows, read_query_file
+from policygraph.engine import Literal, Rows, Truth, read_query_file
 from policygraph.errors import OutsideError
 from policygraph.resources import folder, query_files
 
@@ -63,6 +71,64 @@ def check_protocol(site: Site) -> Iterator[Check]:
     refused = 400 <= calls.status < 500
     yield found(
         "L8e", "calls to other servers", "refused", calls.status, passed=refused
+    )
+    yield from _graph_checks(site)
+    yield from _manner_checks(site)
+
+
+def _graph_checks(site: Site) -> Iterator[Check]:
+    """L8: the graphs named in a request are those that are asked, and no others.
+
+    Source: SPARQL 1.1 Protocol, section 2.1.4 (specifying an RDF dataset).
+    """
+    absent = "https://example.org/no-such-graph"
+    reply = _get(site, {"query": question("any"), "default-graph-uri": absent})
+    answer = answer_of(reply)
+    empty = reply.status == 400 or (isinstance(answer, Truth) and not answer.value)
+    told = f"{reply.status} {getattr(answer, 'value', '')}"
+    yield found("L8f", "a graph that is not there", "empty, or 400", told, passed=empty)
+    sizes = list(counts(site, "graphs").items())
+    some = [sizes[place * len(sizes) // 3] for place in range(3)] if sizes else []
+    outcomes = []
+    for graph, number in some:
+        fields = {"query": question("size"), "default-graph-uri": graph}
+        rows = rows_of(_get(site, fields)) or [{}]
+        triples = rows[0].get("triples")
+        outcomes.append(
+            (graph, isinstance(triples, Literal) and triples.value == number)
+        )
+    yield tallied("L8g", "default-graph-uri chooses the graph", outcomes)
+
+
+def _manner_checks(site: Site) -> Iterator[Check]:
+    """L8: what a refusal tells so that the next try is right, and how other origins are let in."""
+    put = _post(site, _DIRECT, b"ASK {}", {}, "PUT")
+    allowed = {one.strip() for one in put.all_of("Allow").split(",")}
+    passed = {"GET", "HEAD", "POST", "OPTIONS"} <= allowed
+    yield found(
+        "L8h", "405 names the methods", "all", put.all_of("Allow"), passed=passed
+    )
+    other = _post(site, "text/plain", b"ASK {}", {})
+    told = other.all_of("Accept-Post")
+    yield found("L8i", "415 names what is read", _DIRECT, told, passed=_DIRECT in told)
+    strange = _get(site, {"query": question("some")}, "application/foo")
+    passed = strange.status == 406 and "application/sparql-results+json" in strange.text
+    yield found("L8j", "406 lists what is on offer", "406", strange.text, passed=passed)
+    long = _get(site, {"query": question("any") + " " * 40_000})
+    passed = long.status in (200, 413, 414, 431)
+    yield found("L8k", "a very long address", "414", long.status, passed=passed)
+    asked = {
+        "Origin": "https://example.org",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    told_all = site.visitor.ask("OPTIONS", site.endpoint, asked)
+    methods = told_all.all_of("Access-Control-Allow-Methods")
+    names = told_all.all_of("Access-Control-Allow-Headers").lower()
+    passed = "POST" in methods and ("content-type" in names or names == "*")
+    told = f"{told_all.status} {methods}; {names}"
+    yield found(
+        "L8l", "other origins may POST", "POST, content-type", told, passed=passed
     )
 
 
@@ -157,9 +223,13 @@ def check_description(site: Site) -> Iterator[Check]:
         yield found(
             f"L9{letter}", f"sd:{name}", "one at least", len(got), passed=bool(got)
         )
-    claims = {
-        one for q in graph if q.predicate == f"{_SD}feature" for one in [q.object]
-    }
+    yield from _claim_checks(site, graph)
+    yield from check_service_figures(site, graph)
+
+
+def _claim_checks(site: Site, graph: Graph) -> Iterator[Check]:
+    """L9: what is claimed is done."""
+    claims = {q.object for q in graph if q.predicate == f"{_SD}feature"}
     refuses = _get(site, {"query": question("federated")}).status >= 400
     honest = f"{_SD}BasicFederatedQuery" not in claims or not refuses
     yield found(
@@ -169,6 +239,37 @@ def check_description(site: Site) -> Iterator[Check]:
         honest,
         passed=honest,
     )
+    formats = {q.object for q in graph if q.predicate == f"{_SD}resultFormat"}
+    yield tallied(
+        "L9f",
+        "each format claimed is answered",
+        ((str(one), _is_answered(site, str(one))) for one in sorted(formats, key=str)),
+    )
+
+
+# Source: Unique URIs for File Formats, W3C; each with the media type that must come back.
+_FORMATS: Final = {
+    "SPARQL_Results_JSON": (JSON_ROWS, "some"),
+    "SPARQL_Results_XML": ("application/sparql-results+xml", "some"),
+    "SPARQL_Results_CSV": ("text/csv", "some"),
+    "SPARQL_Results_TSV": ("text/tab-separated-values", "some"),
+    "Turtle": (TURTLE, "some-graph"),
+    "JSON-LD": ("application/ld+json", "some-graph"),
+    "N-Triples": ("application/n-triples", "some-graph"),
+    "RDF_XML": ("application/rdf+xml", "some-graph"),
+    "N-Quads": ("application/n-quads", "some-graph"),
+    "TriG": ("application/trig", "some-graph"),
+}
+
+
+def _is_answered(site: Site, name: str) -> bool:
+    """Tell whether a format answers as it should; one that is not known here is taken at its word."""
+    known = _FORMATS.get(name.rpartition("/")[2])
+    if known is None:
+        return True
+    media_type, query = known
+    reply = _get(site, {"query": question(query)}, media_type)
+    return reply.status == 200 and reply.media_type == media_type
 
 
 def check_formats(site: Site) -> Iterator[Check]:

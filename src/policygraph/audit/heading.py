@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 
-from policygraph.audit.reading import Link, read_links
-from policygraph.audit.scoring import Check, found, tallied
-from policygraph.audit.site import Site, spread
+from policygraph.audit.reading import Link, read_links, read_linkset
+from policygraph.audit.scoring import Check, tallied
+from policygraph.audit.site import Site, question, spread
 from policygraph.audit.visiting import Reply
 
 _RELATIONS: Final = (
@@ -21,13 +22,14 @@ _RELATIONS: Final = (
     "linkset",
 )
 _SAME: Final = ("ETag", "Content-Type", "Vary", "Last-Modified", "Link")
+_OF_HOME: Final = ("item", "license", "author", "describedby", "service-desc")
 _LINKSET: Final = "application/linkset+json"
 
 
 def check_headers(site: Site) -> Iterator[Check]:
     """L3: version, choice, HEAD, OPTIONS and other origins, on every route of the sample."""
     documents = [site.visitor.follow(one, "text/html").url for one in site.things]
-    routes = tuple(dict.fromkeys([*site.routes, *documents]))
+    routes = tuple(dict.fromkeys([*site.routes, *documents, *_for_machines(site)]))
     seen = [site.visitor.follow(route) for route in routes]
     replies = [reply for reply in seen if reply.status == 200]
     checks = (
@@ -53,6 +55,18 @@ def check_headers(site: Site) -> Iterator[Check]:
         "a redirect varies by Accept, too",
         ((one.url, "accept" in one.all_of("Vary").lower()) for one in replies_303),
     )
+
+
+def _for_machines(site: Site) -> Iterator[str]:
+    """Return the addresses that no page links to: what the first page's headers name, and what crawlers read."""
+    for link in read_links(site.home.all_of("Link")):
+        target = site.visitor.local(urljoin(site.home.url, link.target))
+        # a dump is looked at elsewhere, and is too large to be asked for five times
+        if target is not None and link.relation in ("describedby", "linkset"):
+            yield target
+    for path in ("sitemap.xml", "robots.txt", ".well-known/void"):
+        yield site.visitor.root + path
+    yield f"{site.endpoint}?{urlencode({'query': question('any')})}"
 
 
 def _is_unchanged(site: Site, reply: Reply) -> bool:
@@ -116,16 +130,59 @@ def check_signposts(site: Site) -> Iterator[Check]:
         "targets answer with the type announced",
         ((target, _keeps(site, target, link)) for (target, link) in all_links),
     )
-    sets = {target for target, link in all_links if link.relation == "linkset"}
-    read = [site.visitor.follow(one, _LINKSET) for one in sorted(sets)]
-    good = sum(one.media_type == _LINKSET and b'"linkset"' in one.body for one in read)
-    yield found(
-        "L4i",
-        "a linkset is JSON by RFC 9264",
-        "all",
-        f"{good} of {len(read)}",
-        passed=bool(read) and good == len(read),
+    yield from _linkset_checks(site, links)
+    yield from _way_checks(site, links)
+
+
+def _way_checks(site: Site, links: Mapping[str, tuple[Link, ...]]) -> Iterator[Check]:
+    """L4: where the first page leads, and whether the IRIs named lead somewhere."""
+    home = read_links(site.home.all_of("Link"))
+    yield tallied(
+        "L4k",
+        "the first page leads to files of the whole, its licence and its author",
+        ((one, any(link.relation == one for link in home)) for one in _OF_HOME),
     )
+    named = {
+        link.target
+        for told in (*links.values(), home)
+        for link in told
+        if link.relation in ("cite-as", "canonical", "author")
+        and site.visitor.local(link.target)
+    }
+    yield tallied(
+        "L4l",
+        "IRIs in links lead somewhere",
+        ((one, site.visitor.follow(one).status == 200) for one in sorted(named)),
+    )
+
+
+def _linkset_checks(
+    site: Site, links: Mapping[str, tuple[Link, ...]]
+) -> Iterator[Check]:
+    """L4: each document's linkset is one, and says what the document's headers say.
+
+    Source: RFC 9264, section 4.2 (JSON document format for sets of links).
+    """
+    shaped, same = [], []
+    for url, told in links.items():
+        for link in told:
+            if link.relation != "linkset":
+                continue
+            target = urljoin(url, link.target)
+            reply = site.visitor.follow(target, _LINKSET)
+            read = read_linkset(reply.text) if reply.media_type == _LINKSET else None
+            shaped.append((target, bool(read)))
+            same.append((target, read == _placed(site, url, told)))
+    yield tallied("L4i", "a linkset is JSON by RFC 9264", shaped)
+    yield tallied("L4j", "a linkset says what the headers say", same)
+
+
+def _placed(site: Site, url: str, links: Sequence[Link]) -> set[Link]:
+    """Return links with their targets in full, as the site's base has them."""
+    return {
+        replace(link, target=site.visitor.named(urljoin(url, link.target)))
+        for link in links
+    }
 
 
 def _keeps(site: Site, target: str, link: Link) -> bool:

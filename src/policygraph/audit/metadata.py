@@ -1,4 +1,4 @@
-"""L7, L15, L17: what search engines, assessors and reference managers find.
+"""L7, L15: what search engines and assessors find.
 
 Source: F-UJI metrics, version 0.8, as far as they need nothing from outside.
 """
@@ -6,8 +6,7 @@ Source: F-UJI metrics, version 0.8, as far as they need nothing from outside.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from policygraph.audit.dataset import DCAT, DCTERMS, Described
@@ -16,9 +15,17 @@ from policygraph.audit.scoring import Check, found, not_checked, tallied
 from policygraph.audit.site import TURTLE, Site, spread
 
 _WANTED: Final = ("@context", "@type", "name", "url")
-_WANTED_OF_DATASET: Final = ("description", "license", "creator", "identifier")
-_BIBTEX_FIELD = re.compile(r"(\w+)\s*=\s*[{\"]")
-_RIS_FIELD = re.compile(r"^([A-Z][A-Z0-9])  - ", re.MULTILINE)
+_WANTED_OF_DATASET: Final = (
+    "name",
+    "description",
+    "license",
+    "creator",
+    "identifier",
+    "keywords",
+    "distribution",
+)
+# Source: Google's guidelines for structured data on datasets.
+_DESCRIPTION_CHARACTERS: Final = range(50, 5001)
 _CORE: Final = {
     "creator": (DCTERMS + "creator",),
     "title": (DCTERMS + "title",),
@@ -35,6 +42,30 @@ _ORIGIN: Final = (
     DCTERMS + "provenance",
     DCTERMS + "source",
 )
+_COMES_FROM: Final = (
+    "http://www.w3.org/ns/prov#wasDerivedFrom",
+    DCTERMS + "source",
+    DCTERMS + "references",
+)
+_ACCESS: Final = (DCAT + "distribution", DCAT + "landingPage")
+_LICENCES: Final = (
+    "https://creativecommons.org/",
+    "http://creativecommons.org/",
+    "https://spdx.org/licenses/",
+    "http://spdx.org/licenses/",
+    "https://opendatacommons.org/",
+    "http://publications.europa.eu/resource/authority/licence/",
+)
+_OPEN: Final = (
+    "text/turtle",
+    "text/csv",
+    "application/ld+json",
+    "application/n-quads",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/trig",
+    "application/gzip",
+)
 _REGISTERED: Final = (
     "http://purl.org/dc/terms/",
     "http://www.w3.org/ns/prov#",
@@ -43,7 +74,7 @@ _REGISTERED: Final = (
 )
 
 
-def check_search_metadata(site: Site) -> Iterator[Check]:
+def check_search_metadata(site: Site, described: Described) -> Iterator[Check]:
     """L7: a data block of schema.org in the first page and in those that the site map tells search engines of."""
     pages = {site.home.url: read_page(site.home)}
     for one in spread(site.sitemap or site.things, 12):
@@ -72,11 +103,43 @@ def check_search_metadata(site: Site) -> Iterator[Check]:
     yield found(
         "L7c", "the first page is about a Dataset", "Dataset", kinds, passed=passed
     )
+    wanted = list(_WANTED_OF_DATASET)
+    if any(quad.predicate == DCTERMS + "temporal" for quad in described.catalogue):
+        wanted.append("temporalCoverage")
     yield tallied(
         "L7d",
         "the Dataset says what search engines ask for",
-        ((name, any(name in item for item in home)) for name in _WANTED_OF_DATASET),
+        ((name, any(item.get(name) for item in home)) for name in wanted),
     )
+    yield from _dataset_checks(site, home)
+
+
+def _dataset_checks(
+    site: Site, home: Sequence[Mapping[str, object]]
+) -> Iterator[Check]:
+    lengths = [len(str(item.get("description", ""))) for item in home]
+    passed = any(one in _DESCRIPTION_CHARACTERS for one in lengths)
+    told = ", ".join(map(str, lengths)) or "no Dataset"
+    yield found(
+        "L7e", "characters of its description", "50 to 5000", told, passed=passed
+    )
+    places = [
+        str(one["contentUrl"])
+        for item in home
+        for one in _members(item.get("distribution"))
+        if "contentUrl" in one
+    ]
+    here = [one for one in places if site.visitor.local(one)]
+    yield tallied(
+        "L7f",
+        "its files are there",
+        ((one, site.visitor.ask("HEAD", one).status == 200) for one in here),
+    )
+
+
+def _members(value: object) -> list[Mapping[str, object]]:
+    found_members = value if isinstance(value, list) else [value]
+    return [one for one in found_members if isinstance(one, dict)]
 
 
 def _is_schema(item: Mapping[str, object]) -> bool:
@@ -108,8 +171,40 @@ def check_fairness(site: Site, described: Described) -> Iterator[Check]:
         "things link to other things",
         ((iri, _links_on(one, iri)) for iri, one in things.items()),
     )
+    yield from _reuse_checks(described.catalogue)
     why = "not offline: needs a registry"
-    yield not_checked("L15n", "registered identifiers", why)
+    yield not_checked("L15r", "registered identifiers", why)
+
+
+def _reuse_checks(catalogue: Graph) -> Iterator[Check]:
+    """L15: terms that are known, files in open formats, and links to what the data come from."""
+    datasets = typed(catalogue, DCAT + "Dataset")
+    licences = [
+        plain(one)
+        for dataset in datasets
+        for one in values(catalogue, dataset, DCTERMS + "license")
+    ]
+    known = [one for one in licences if one.startswith(_LICENCES)]
+    told = ", ".join(licences) or "not said"
+    yield found("L15n", "a licence that is well known", "one", told, passed=bool(known))
+    media = [q for q in catalogue if q.predicate == DCAT + "mediaType"]
+    yield tallied(
+        "L15o",
+        "files are in open formats",
+        ((plain(q.object), plain(q.object).endswith(_OPEN)) for q in media),
+    )
+    for letter, what, names in (
+        ("p", "the data name what they come from", _COMES_FROM),
+        ("q", "the data say how to get at them", _ACCESS),
+    ):
+        some = [
+            plain(one)
+            for dataset in datasets
+            for name in names
+            for one in values(catalogue, dataset, name)
+        ]
+        told = ", ".join(some) or "not said"
+        yield found(f"L15{letter}", what, "said", told, passed=bool(some))
 
 
 def _core_checks(catalogue: Graph) -> Iterator[Check]:
@@ -144,43 +239,3 @@ def _links_on(graph: Graph, iri: str) -> bool:
         for end in (quad.subject, quad.object)
     }
     return any(isinstance(end, str) and end != iri for end in ends)
-
-
-def check_citations(site: Site) -> Iterator[Check]:
-    """L17: a report's page can be had as BibTeX, RIS and CSL-JSON, each with title and address."""
-    sample = spread(site.reports or site.things, 4)
-    for letter, kind, reads in (
-        ("a", "application/x-bibtex", _is_bibtex),
-        ("b", "application/x-research-info-systems", _is_ris),
-        ("c", "application/vnd.citationstyles.csl+json", _is_csl),
-    ):
-        replies = {one: site.visitor.follow(one, kind) for one in sample}
-        yield tallied(
-            f"L17{letter}",
-            f"citations as {kind}",
-            (
-                (iri, reply.media_type == kind and reads(reply.text))
-                for iri, reply in replies.items()
-            ),
-        )
-
-
-def _is_bibtex(text: str) -> bool:
-    fields = {name.lower() for name in _BIBTEX_FIELD.findall(text)}
-    return text.lstrip().startswith("@") and {"title", "url"} <= fields
-
-
-def _is_ris(text: str) -> bool:
-    fields = _RIS_FIELD.findall(text)
-    return fields[:1] == ["TY"] and bool({"TI", "T1"} & set(fields)) and "UR" in fields
-
-
-def _is_csl(text: str) -> bool:
-    try:
-        read = json.loads(text)
-    except ValueError:
-        return False
-    items = read if isinstance(read, list) else [read]
-    return bool(items) and all(
-        isinstance(one, dict) and {"type", "title", "URL"} <= set(one) for one in items
-    )

@@ -148,6 +148,26 @@ def read_links(header: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+def read_linkset(text: str) -> set[Link] | None:
+    """Read a linkset document, one entry for each target; None where it is none.
+
+    Source: RFC 9264, section 4.2.
+
+    >>> read_linkset('{"linkset": [{"anchor": "/a", "item": [{"href": "/b"}]}]}')
+    {Link(target='/b', relation='item', media_type='')}
+    """
+    links: set[Link] = set()
+    try:
+        for context in json.loads(text)["linkset"]:
+            for relation, targets in context.items():
+                # an anchor is no list
+                for one in targets if isinstance(targets, list) else ():
+                    links.add(Link(one["href"], relation, one.get("type", "")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return links
+
+
 class _PageReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

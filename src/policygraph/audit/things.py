@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urljoin
 
+from policygraph.audit.dataset import Described
 from policygraph.audit.reading import Graph, fingerprint, read_graph, read_page
 from policygraph.audit.scoring import Check, found, tallied
-from policygraph.audit.site import TURTLE, Site, spread
+from policygraph.audit.site import TURTLE, Site, question, spread
 from policygraph.audit.visiting import Reply
 
 RDF_TYPES: Final = (
@@ -18,6 +19,18 @@ RDF_TYPES: Final = (
     "application/rdf+xml",
 )
 _MOST_LINKS: Final = 400
+# RDF may name a page that is for people alone
+_RDF_FIRST: Final = f"{TURTLE}, */*;q=0.1"
+# in these a vocabulary, a shape or a description of data is written: all readers know them
+_LANGUAGES: Final = (
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "http://www.w3.org/2001/XMLSchema#",
+    "http://www.w3.org/2002/07/owl#",
+    "http://www.w3.org/ns/dcat#",
+    "http://www.w3.org/ns/shacl#",
+    "http://rdfs.org/ns/void#",
+)
 
 
 def check_things(site: Site) -> Iterator[Check]:
@@ -75,7 +88,7 @@ def _same(graphs: list[Graph | None]) -> bool:
     return len(read) == len(graphs) and len({fingerprint(one) for one in read}) == 1
 
 
-def check_links(site: Site) -> Iterator[Check]:
+def check_links(site: Site, described: Described) -> Iterator[Check]:
     """L13: every link of the pages, every thing that RDF names, and every line of the site map leads somewhere."""
     targets: dict[str, None] = {}
     for route in site.routes:
@@ -87,8 +100,8 @@ def check_links(site: Site) -> Iterator[Check]:
     looked = spread(list(targets), _MOST_LINKS)
     outcomes = ((one, _leads(site.visitor.follow(one, "text/html"))) for one in looked)
     yield tallied("L13a", "links of pages lead somewhere", outcomes)
-    named = spread(_named(site), _MOST_LINKS)
-    reached = ((one, _leads(site.visitor.follow(one, TURTLE))) for one in named)
+    named = spread(_named(site, described), _MOST_LINKS)
+    reached = ((one, _leads(site.visitor.follow(one, _RDF_FIRST))) for one in named)
     yield tallied("L13b", "IRIs in RDF lead somewhere", reached)
     listed = spread(site.sitemap, _MOST_LINKS)
     mapped = ((one, site.visitor.follow(one).status == 200) for one in listed)
@@ -102,25 +115,30 @@ def _leads(reply: Reply) -> bool:
     return reply.status in (200, 410)
 
 
-def _named(site: Site) -> list[str]:
-    """Return the IRIs under the site's base that documents of the sample name."""
+def _named(site: Site, described: Described) -> list[str]:
+    """Return the IRIs under the site's base that documents, the catalogue and the service name."""
+    service = read_graph(site.visitor.get(site.endpoint, TURTLE)) or ()
+    graphs = [described.void, described.catalogue, service]
+    graphs += [_turtle(site, iri) for iri in site.things]
     names: set[str] = set()
-    for iri in site.things:
-        graph = read_graph(site.visitor.follow(iri, TURTLE)) or ()
-        terms = {term for quad in graph for term in (quad.subject, quad.object)}
-        names |= {
-            term.partition("#")[0]
-            for term in terms
-            if isinstance(term, str) and term.startswith(f"{site.visitor.base}id/")
-        }
-    return sorted(names)
+    for graph in graphs:
+        for quad in graph:
+            for term in (quad.subject, quad.object):
+                if isinstance(term, str) and term.startswith(site.visitor.base):
+                    names.add(term.partition("#")[0])
+    # a file of the whole is looked at elsewhere
+    return sorted(names - {site.visitor.named(dump.url) for dump in described.dumps})
+
+
+def _turtle(site: Site, iri: str) -> Graph:
+    return read_graph(site.visitor.follow(iri, TURTLE)) or ()
 
 
 def check_terms(site: Site) -> Iterator[Check]:
-    """L14: the terms of the site's own vocabularies that its data use are described where they lead."""
+    """L14: terms in use are explained: the site's own where they lead, others by the data or by the W3C."""
     terms: set[str] = set()
     for iri in site.things:
-        graph = read_graph(site.visitor.follow(iri, TURTLE)) or ()
+        graph = _turtle(site, iri)
         terms |= {quad.predicate for quad in graph}
         terms |= {
             quad.object
@@ -136,4 +154,14 @@ def check_terms(site: Site) -> Iterator[Check]:
         "L14a",
         "own terms are described by the vocabulary",
         ((one, _describes(documents[one.partition("#")[0]], one)) for one in own),
+    )
+    rows = site.select(question("undeclared"))
+    told = [str(row.get("term")) for row in rows or []]
+    unknown = [one for one in told if not one.startswith(_LANGUAGES)]
+    yield found(
+        "L14b",
+        "terms of others are explained by the data",
+        "all",
+        "no answer" if rows is None else ", ".join(unknown) or "all",
+        passed=rows is not None and not unknown,
     )

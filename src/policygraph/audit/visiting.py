@@ -92,6 +92,11 @@ class Visitor:
         parts = urlsplit(absolute)
         return absolute if parts.netloc == self._place else None
 
+    def named(self, address: str) -> str:
+        """Return the name, under the site's own base, of what this host serves at an address."""
+        inside = address.startswith(self.root)
+        return self.base + address.removeprefix(self.root) if inside else address
+
     def get(self, address: str, accept: str = "", **headers: str) -> Reply:
         """Ask for an address once; headers are named with underscores."""
         wanted = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -10,7 +10,7 @@ from typing import Literal as OneOf
 
 from policygraph.engine import Literal, Quad, Store, Term
 from policygraph.engine.terms import LANG_STRING
-from policygraph.iris import ONTOLOGY, SHAPES, Iri, Iris
+from policygraph.iris import Iri, Iris, short_name
 
 Severity = OneOf["violation", "warning", "info"]
 
@@ -21,8 +21,6 @@ SPARQL_COMPONENT = Iri(SH + "SPARQLConstraintComponent")
 RDF_TYPE = Iri("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _RDFS_LABEL = Iri("http://www.w3.org/2000/01/rdf-schema#label")
 _XSD_BOOLEAN = Iri("http://www.w3.org/2001/XMLSchema#boolean")
-_IN_REPORT = re.compile(r"/id/reports/(?:[^/]+/)?([^/]+)\Z")
-_SHARED = re.compile(r"/id/([^/]+/[^/]+)\Z")
 _GAP = re.compile(r"\{[?$](\w+)\}")
 _LONGEST_VALUE = 60
 
@@ -70,21 +68,13 @@ def plain_name(term: Term) -> str:
     's07'
     >>> plain_name(Iri("https://w3id.org/policygraph/id/themes/ai"))
     'themes/ai'
-    >>> plain_name(Iri("https://w3id.org/policygraph/ontology#Claim"))
-    'Claim'
     """
     if isinstance(term, Literal):
         text = " ".join(term.value.split())
         return text if len(text) <= _LONGEST_VALUE else text[:_LONGEST_VALUE] + "…"
     if not isinstance(term, str):
         return "something without a name"
-    found = _IN_REPORT.search(term) or _SHARED.search(term)
-    if found:
-        return found[1]
-    for own in (ONTOLOGY, SHAPES):
-        if term.startswith(f"{own}#"):
-            return term.removeprefix(f"{own}#")
-    return term
+    return short_name(term)
 
 
 def fill_message(message: str, values: Mapping[str, Term | None]) -> str:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from rdflib import Dataset, Literal, URIRef
 
-from policygraph.graph.catalogue import Download, Figures, describe_release
+from policygraph.graph.catalogue import describe_release
 from policygraph.graph.description import Publication, describe_dataset
+from policygraph.graph.downloads import Download
+from policygraph.graph.figures import Figures
 from policygraph.graph.names import own
 from policygraph.graph.report import open_writer, write_report
 from policygraph.graph.statements import chosen_statements, write_statements

@@ -1,53 +1,36 @@
 """From counts and files of a release to its description: VoID for what it holds, DCAT for how to get it.
 
 The description is a document beside the data, not a graph in it, so that its figures can be true of
-everything that queries see.
+everything that queries see. What it names outside (a licence, a language, a media type) is typed in it, so
+that it can be checked without a network.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from urllib.parse import quote
+from collections.abc import Sequence
+from typing import Final
 
-from rdflib import Dataset, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, VOID, XSD
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, VOID, Namespace
 
 from policygraph.graph.description import Publication, add_publication, publisher_of
+from policygraph.graph.downloads import SHA256, SPDX, Download, add_download
+from policygraph.graph.figures import Figures, add_figures
 from policygraph.graph.names import date_literal
 from policygraph.iris import Iris
 
-_SPDX = Namespace("http://spdx.org/rdf/terms#")
-_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
-_LANGUAGE = "http://publications.europa.eu/resource/authority/language/ENG"
-_PUBLIC = "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
-_PROTOCOL = "http://www.w3.org/TR/sparql11-protocol/"
-_KEYWORDS = ("claims", "policy discussions", "quotations", "recommendations")
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What was counted in a release; `classes` and `properties` are told by IRI."""
-
-    triples: int
-    entities: int
-    distinct_subjects: int
-    distinct_objects: int
-    class_count: int
-    property_count: int
-    classes: Mapping[str, int]
-    properties: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file of the whole dataset; sizes in bytes, the checksum in hexadecimal."""
-
-    name: str
-    media_type: str
-    size_bytes: int
-    sha256: str
-    is_packed: bool
+_VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
+_AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
+_LANGUAGE: Final = URIRef(f"{_AUTHORITY}language/ENG")
+_PUBLIC: Final = URIRef(f"{_AUTHORITY}access-right/PUBLIC")
+_IRREGULAR: Final = URIRef(f"{_AUTHORITY}frequency/IRREG")
+_THEMES: Final = URIRef(f"{_AUTHORITY}data-theme")
+_GOVERNMENT: Final = URIRef(f"{_AUTHORITY}data-theme/GOVE")
+_PROTOCOL: Final = URIRef("http://www.w3.org/TR/sparql11-protocol/")
+_KEYWORDS: Final = ("claims", "policy discussions", "quotations", "recommendations")
+# of DCAT 3, which rdflib 7.6 does not know yet
+_VERSION: Final = URIRef(f"{DCAT}version")
+_VERSION_CHARACTERS: Final = 12
 
 
 def describe_release(
@@ -60,115 +43,130 @@ def describe_release(
 ) -> Dataset:
     """Describe a release in the graph `catalog`: no blank nodes, everything under the base.
 
-    `reports` are the slugs of all that the dataset was made from.
+    `reports` are the slugs of all that the dataset was made from. The version is the day of the
+    latest coding and the beginning of the checksum of the first download.
 
-    Source: VoID, sections 2 to 4; DCAT 3, sections 6.3 to 6.9; SPDX for checksums.
+    Source: VoID, sections 2 to 4; DCAT 3, sections 6.3 to 6.9; DCAT-AP 3.0.1; SPDX for checksums.
     """
     dataset = Dataset()
     graph = dataset.graph(URIRef(iris.graph("catalog")))
-    document = f"{iris.base}catalog"
     node = URIRef(iris.dataset())
     _add_catalogue(graph, node, publication, iris)
+    _add_service(graph, node, publication, iris)
     add_publication(graph, publication, iris=iris)
-    graph.add((node, DCTERMS.language, URIRef(_LANGUAGE)))
-    graph.add((node, DCTERMS.creator, publisher_of(iris)))
-    graph.add((node, DCTERMS.identifier, Literal(iris.dataset())))
-    graph.add((node, DCTERMS.accessRights, URIRef(_PUBLIC)))
+    _add_dataset(graph, node, publication, iris)
     for report in reports:
         graph.add((node, PROV.wasDerivedFrom, URIRef(iris.report(report))))
-    for word in _KEYWORDS:
-        graph.add((node, DCAT.keyword, Literal(word, lang="en")))
-    graph.add((node, FOAF.homepage, URIRef(iris.base)))
-    graph.add((node, VOID.sparqlEndpoint, URIRef(f"{iris.base}sparql")))
-    _add_figures(graph, node, figures, document)
+    for download in downloads[:1]:
+        digest = download.sha256[:_VERSION_CHARACTERS]
+        told = "+".join(part for part in (publication.modified, digest) if part)
+        graph.add((node, _VERSION, Literal(told)))
+    add_figures(graph, node, figures, iris.document("catalog"))
     for download in downloads:
-        _add_download(graph, node, download, document, publication, iris)
+        add_download(graph, node, download, publication, iris)
+    _add_outside(graph, publication, iris)
     return dataset
 
 
 def _add_catalogue(
     graph: Graph, node: URIRef, publication: Publication, iris: Iris
 ) -> None:
-    """Say what catalogues the dataset, and what answers queries over it."""
-    base, document = iris.base, f"{iris.base}catalog"
-    catalogue, service = URIRef(f"{document}#catalog"), URIRef(f"{document}#sparql")
-    title = Literal(f"Catalogue of {publication.title}", lang="en")
+    """Say what catalogues the dataset."""
+    catalogue = URIRef(f"{iris.document('catalog')}#catalog")
     graph.add((catalogue, RDF.type, DCAT.Catalog))
-    graph.add((catalogue, DCTERMS.title, title))
-    graph.add((catalogue, RDFS.label, title))
+    _add_title(graph, catalogue, f"Catalogue of {publication.title}")
     about = Literal(publication.description, lang="en")
     graph.add((catalogue, DCTERMS.description, about))
     graph.add((catalogue, DCTERMS.publisher, publisher_of(iris)))
     graph.add((catalogue, DCTERMS.license, URIRef(publication.licence)))
-    graph.add((catalogue, FOAF.homepage, URIRef(base)))
-    graph.add((catalogue, DCAT.dataset, node))
-    graph.add((catalogue, DCAT.service, service))
-    graph.add((service, RDF.type, DCAT.DataService))
-    label = Literal(f"SPARQL endpoint of {publication.title}", lang="en")
-    graph.add((service, DCTERMS.title, label))
-    graph.add((service, RDFS.label, label))
-    graph.add((service, DCAT.endpointURL, URIRef(f"{base}sparql")))
-    graph.add((service, DCAT.endpointDescription, URIRef(f"{base}sparql")))
-    graph.add((service, DCAT.servesDataset, node))
-    graph.add((service, DCTERMS.conformsTo, URIRef(_PROTOCOL)))
-
-
-def _add_figures(graph: Graph, node: URIRef, figures: Figures, document: str) -> None:
-    totals = {
-        VOID.triples: figures.triples,
-        VOID.entities: figures.entities,
-        VOID.distinctSubjects: figures.distinct_subjects,
-        VOID.distinctObjects: figures.distinct_objects,
-        VOID.classes: figures.class_count,
-        VOID.properties: figures.property_count,
-    }
-    for name, number in totals.items():
-        graph.add((node, name, _number(number)))
-    for iri, number in figures.classes.items():
-        part = URIRef(f"{document}#class-{quote(iri, safe='')}")
-        graph.add((node, VOID.classPartition, part))
-        graph.add((part, VOID["class"], URIRef(iri)))
-        graph.add((part, VOID.entities, _number(number)))
-    for iri, number in figures.properties.items():
-        part = URIRef(f"{document}#property-{quote(iri, safe='')}")
-        graph.add((node, VOID.propertyPartition, part))
-        graph.add((part, VOID.property, URIRef(iri)))
-        graph.add((part, VOID.triples, _number(number)))
-
-
-def _add_download(
-    graph: Graph,
-    node: URIRef,
-    download: Download,
-    document: str,
-    publication: Publication,
-    iris: Iris,
-) -> None:
-    file = URIRef(f"{iris.base}dump/{download.name}")
-    part = URIRef(f"{document}#{download.name}")
-    checksum = URIRef(f"{document}#{download.name}-sha256")
-    graph.add((node, VOID.dataDump, file))
-    graph.add((node, DCAT.distribution, part))
-    graph.add((part, RDF.type, DCAT.Distribution))
-    graph.add((part, DCTERMS.title, Literal(download.name)))
-    graph.add((part, RDFS.label, Literal(download.name)))
-    graph.add((part, DCAT.downloadURL, file))
-    graph.add((part, DCAT.accessURL, URIRef(document)))
-    graph.add((part, DCAT.mediaType, URIRef(_MEDIA_TYPES + download.media_type)))
-    if download.is_packed:
-        gzip = URIRef(f"{_MEDIA_TYPES}application/gzip")
-        graph.add((part, DCAT.compressFormat, gzip))
-    graph.add((part, DCTERMS.license, URIRef(publication.licence)))
+    graph.add((catalogue, DCTERMS.language, _LANGUAGE))
     if publication.modified:
-        graph.add((part, DCTERMS.modified, date_literal(publication.modified)))
-    size = Literal(str(download.size_bytes), datatype=XSD.nonNegativeInteger)
-    graph.add((part, DCAT.byteSize, size))
-    graph.add((part, _SPDX.checksum, checksum))
-    graph.add((checksum, RDF.type, _SPDX.Checksum))
-    graph.add((checksum, _SPDX.algorithm, _SPDX.checksumAlgorithm_sha256))
-    value = Literal(download.sha256, datatype=XSD.hexBinary)
-    graph.add((checksum, _SPDX.checksumValue, value))
+        graph.add((catalogue, DCTERMS.modified, date_literal(publication.modified)))
+    graph.add((catalogue, DCAT.themeTaxonomy, _THEMES))
+    graph.add((catalogue, FOAF.homepage, URIRef(iris.document())))
+    graph.add((catalogue, DCAT.dataset, node))
+    graph.add((catalogue, DCAT.service, _service(iris)))
 
 
-def _number(value: int) -> Literal:
-    return Literal(str(value), datatype=XSD.integer)
+def _add_service(
+    graph: Graph, node: URIRef, publication: Publication, iris: Iris
+) -> None:
+    """Say what answers queries over the dataset."""
+    service, endpoint = _service(iris), URIRef(iris.endpoint())
+    graph.add((service, RDF.type, DCAT.DataService))
+    _add_title(graph, service, f"SPARQL endpoint of {publication.title}")
+    words = "Answers SPARQL 1.1 queries over the whole dataset; read-only."
+    graph.add((service, DCTERMS.description, Literal(words, lang="en")))
+    graph.add((service, DCTERMS.publisher, publisher_of(iris)))
+    graph.add((service, DCTERMS.license, URIRef(publication.licence)))
+    graph.add((service, DCTERMS.accessRights, _PUBLIC))
+    graph.add((service, DCAT.contactPoint, _contact(iris)))
+    graph.add((service, DCAT.endpointURL, endpoint))
+    graph.add((service, DCAT.endpointDescription, endpoint))
+    graph.add((service, DCAT.servesDataset, node))
+    graph.add((service, DCTERMS.conformsTo, _PROTOCOL))
+
+
+def _add_dataset(
+    graph: Graph, node: URIRef, publication: Publication, iris: Iris
+) -> None:
+    """Say what a catalogue says of a dataset, beyond who publishes it and on what terms."""
+    graph.add((node, DCTERMS.language, _LANGUAGE))
+    graph.add((node, DCTERMS.creator, publisher_of(iris)))
+    graph.add((node, DCTERMS.identifier, Literal(iris.dataset())))
+    graph.add((node, DCTERMS.accessRights, _PUBLIC))
+    graph.add((node, DCTERMS.accrualPeriodicity, _IRREGULAR))
+    graph.add((node, DCAT.contactPoint, _contact(iris)))
+    graph.add((node, DCAT.theme, _GOVERNMENT))
+    for word in _KEYWORDS:
+        graph.add((node, DCAT.keyword, Literal(word, lang="en")))
+    graph.add((node, DCAT.landingPage, URIRef(iris.document())))
+    graph.add((node, FOAF.homepage, URIRef(iris.document())))
+    graph.add((node, VOID.sparqlEndpoint, URIRef(iris.endpoint())))
+    first, _, last = publication.covers.partition("/")
+    if first and last:
+        period = URIRef(f"{iris.document('catalog')}#period")
+        graph.add((node, DCTERMS.temporal, period))
+        graph.add((period, RDF.type, DCTERMS.PeriodOfTime))
+        graph.add((period, DCAT.startDate, date_literal(first)))
+        graph.add((period, DCAT.endDate, date_literal(last)))
+
+
+def _add_outside(graph: Graph, publication: Publication, iris: Iris) -> None:
+    """Say of what kind the things outside are that the description names."""
+    kinds = {
+        URIRef(publication.licence): DCTERMS.LicenseDocument,
+        URIRef(iris.document()): FOAF.Document,
+        _LANGUAGE: DCTERMS.LinguisticSystem,
+        _PUBLIC: DCTERMS.RightsStatement,
+        _IRREGULAR: DCTERMS.Frequency,
+        _PROTOCOL: DCTERMS.Standard,
+        _GOVERNMENT: SKOS.Concept,
+        _THEMES: SKOS.ConceptScheme,
+        SHA256: SPDX.ChecksumAlgorithm,
+    }
+    for thing, kind in kinds.items():
+        graph.add((thing, RDF.type, kind))
+    words = Literal("Government and public sector", lang="en")
+    graph.add((_GOVERNMENT, SKOS.prefLabel, words))
+    graph.add((_GOVERNMENT, SKOS.inScheme, _THEMES))
+    graph.add((_THEMES, DCTERMS.title, Literal("Data theme", lang="en")))
+    contact = _contact(iris)
+    graph.add((contact, RDF.type, _VCARD.Kind))
+    graph.add((contact, RDF.type, _VCARD.Organization))
+    graph.add((contact, _VCARD.fn, Literal(publication.publisher)))
+    graph.add((contact, _VCARD.hasURL, URIRef(iris.document())))
+
+
+def _add_title(graph: Graph, node: URIRef, words: str) -> None:
+    title = Literal(words, lang="en")
+    graph.add((node, DCTERMS.title, title))
+    graph.add((node, RDFS.label, title))
+
+
+def _service(iris: Iris) -> URIRef:
+    return URIRef(f"{iris.document('catalog')}#sparql")
+
+
+def _contact(iris: Iris) -> URIRef:
+    return URIRef(f"{iris.document('catalog')}#contact")

@@ -24,7 +24,11 @@ _VOCABULARIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What a corpus says of itself; `modified` is a day or empty, `example_report` a slug or empty."""
+    """What a corpus says of itself.
+
+    `modified` is a day or empty, `example_report` a slug or empty, `covers` the first and the last day
+    of the discussions (`2024-05-14/2024-06-02`) as far as reports say them, or empty.
+    """
 
     title: str
     description: str
@@ -32,6 +36,7 @@ class Publication:
     licence: str
     modified: str
     example_report: str
+    covers: str = ""
 
 
 def describe_dataset(
@@ -74,7 +79,7 @@ def add_publication(graph: Graph, publication: Publication, *, iris: Iris) -> No
     graph.add((node, DCTERMS.license, URIRef(publication.licence)))
     if publication.modified:
         graph.add((node, DCTERMS.modified, date_literal(publication.modified)))
-    graph.add((node, VOID.uriSpace, Literal(f"{iris.base}id/")))
+    graph.add((node, VOID.uriSpace, Literal(iris.space())))
     for vocabulary in _VOCABULARIES:
         graph.add((node, VOID.vocabulary, URIRef(vocabulary)))
     if publication.example_report:

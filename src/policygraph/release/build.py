@@ -119,8 +119,8 @@ def _write_content(
         f"{report.slug} {' '.join(report.statements)}\n" for report in checked.reports
     )
     (content / STATEMENTS).write_text(told, encoding="utf-8")
-    counts = _counts(checked)
-    write_description(checked, content)
+    counts, about = _counts(checked), about_corpus(checked)
+    write_description(checked, content, about)
     files = {
         path.relative_to(content).as_posix(): (file_digest(path), path.stat().st_size)
         for path in content.rglob("*")
@@ -134,7 +134,7 @@ def _write_content(
         things=things,
         withdrawn=withdrawn,
         files=files,
-        about=about_corpus(checked),
+        about=about,
     )
     (content / MANIFEST).write_text(manifest.as_json(), encoding="utf-8")
     return manifest

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from policygraph.check import CheckedCorpus
-from policygraph.engine import DUMPS, Literal, Store, sorted_nquads, write_dumps
+from policygraph.engine import (
+    DUMPS,
+    GRAPH_FORMATS,
+    Literal,
+    Store,
+    rewrite_rdf,
+    write_dumps,
+)
 from policygraph.engine.query_file import find_query
 from policygraph.engine.release_store import CATALOG, DATA
 from policygraph.graph import (
@@ -18,21 +26,37 @@ from policygraph.graph import (
 from policygraph.iris import Iris
 from policygraph.resources import vocabulary_files
 
+_FORMATS = {one.name: one for one in GRAPH_FORMATS}
+
 
 def about_corpus(checked: CheckedCorpus) -> dict[str, str]:
-    """Return what a corpus says of itself; `modified` is the latest day of coding, never of building."""
+    """Return what a corpus says of itself, as long as its store is there to be asked.
+
+    `modified` is the latest day of coding, never of building; `covers` the first and the last day of
+    its discussions, left out where no report says any.
+    """
     facts = checked.description
     latest = max((report.coded_on for report in checked.reports), default="")
-    return {
+    about = {
         "description": facts.description,
         "licence": facts.licence,
         "modified": latest,
         "publisher": facts.publisher,
     }
+    covers = _days(checked.store)
+    return {**about, "covers": covers} if covers else about
 
 
-def write_description(checked: CheckedCorpus, content: Path) -> None:
-    """Write the dumps of a release and its catalogue.
+def _days(store: Store) -> str:
+    (row,) = store.rows(find_query("days", "release").text)
+    ends = (row["first"], row["last"])
+    return "/".join(end.value for end in ends if isinstance(end, Literal))
+
+
+def write_description(
+    checked: CheckedCorpus, content: Path, about: Mapping[str, str]
+) -> None:
+    """Write the dumps of a release and its catalogue, which tells what the corpus is `about`.
 
     Every figure of the catalogue is the answer of a query over what the release holds. The store of
     the corpus is empty afterwards.
@@ -49,7 +73,7 @@ def write_description(checked: CheckedCorpus, content: Path) -> None:
     (content / DUMPS / "SHA256SUMS").write_text(sums, encoding="utf-8")
     publication = Publication(
         title=checked.description.title,
-        **about_corpus(checked),
+        **about,
         example_report=checked.reports[0].slug if checked.reports else "",
     )
     downloads = [
@@ -65,15 +89,15 @@ def write_description(checked: CheckedCorpus, content: Path) -> None:
         reports=[report.slug for report in checked.reports],
         iris=checked.iris,
     )
-    store = Store()
-    store.load_bytes(b"".join(sorted_nquads(as_nquads(described))), "nquads")
-    (content / CATALOG).write_bytes(store.dump("turtle"))
+    # no store, which would turn the datatype that DCAT wants of sizes into one of its own
+    turtle = rewrite_rdf(as_nquads(described), _FORMATS["nquads"], _FORMATS["turtle"])
+    (content / CATALOG).write_bytes(turtle)
 
 
 def count_figures(store: Store, iris: Iris) -> Figures:
     """Count what a store holds, by the queries `void-…` of `queries/release/`."""
     totals = find_query("void-totals", "release")
-    row = store.rows(totals.bind({"space": Literal(f"{iris.base}id/")}))[0]
+    row = store.rows(totals.bind({"space": Literal(iris.space())}))[0]
     number = {
         name: int(value.value)
         for name, value in row.items()
@@ -88,6 +112,7 @@ def count_figures(store: Store, iris: Iris) -> Figures:
         property_count=number["properties"],
         classes=_counted(store, "void-classes", "class", "entities"),
         properties=_counted(store, "void-properties", "property", "triples"),
+        graphs=_counted(store, "void-graphs", "graph", "triples"),
     )
 
 

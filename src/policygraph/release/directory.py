@@ -22,7 +22,7 @@ from policygraph.engine.release_store import (
     verify_release,
 )
 from policygraph.errors import DataError, OutsideError
-from policygraph.writing import write_whole
+from policygraph.writing import UNFINISHED, write_whole
 
 BUILDING = ".building-"
 _LOCK = ".lock"
@@ -38,7 +38,8 @@ def building(releases: Path) -> Iterator[Path]:
     try:
         releases.mkdir(parents=True, exist_ok=True)
         with _only_build(releases):
-            _remove_abandoned(releases)
+            with alone(releases):
+                _remove_abandoned(releases)
             staging = Path(tempfile.mkdtemp(prefix=BUILDING, dir=releases))
             try:
                 yield staging
@@ -121,15 +122,17 @@ def _is_whole(target: Path) -> bool:
 
 
 def remove_abandoned(releases: Path) -> None:
-    """Take away what killed builds left behind, unless a build is at work just now."""
+    """Take away what killed builds left behind, unless a build is at work just now. Called inside `alone`."""
     with suppress(OutsideError), _only_build(releases):
         _remove_abandoned(releases)
 
 
 def _remove_abandoned(releases: Path) -> None:
-    """Take away what killed builds left behind; with the lock held no other build is at work."""
+    """Take away what killed builds left behind; with both locks held nobody is at work on any of it."""
     for path in releases.glob(f"{BUILDING}*"):
         shutil.rmtree(path, ignore_errors=True)
+    for path in releases.glob(f"{UNFINISHED}*"):
+        path.unlink(missing_ok=True)
 
 
 def _sync_tree(folder: Path) -> None:
