@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+MINUTES ?= 60
 READY := $(VENV)/.ready
 
-.PHONY: serve test check bench bench-large clients optional clean
+.PHONY: serve test check bench anchors bench-large faults fuzz clients optional clean
 
 serve: $(READY) optional ## Build the corpus, check it and serve it
 	@$(BIN)/policygraph serve --port $(PORT)
@@ -22,23 +23,37 @@ check: $(READY) ## Format, lint, types, layers, Turtle layout, the corpus itself
 	@git ls-files -z | xargs -0 $(BIN)/codespell
 	@$(BIN)/policygraph check
 
-bench: $(READY) ## Measure, and print ratios to an anchor run beside
+bench: $(READY) anchors ## Measure, and print ratios to an anchor run beside
 	@$(BIN)/python -m benchmarks.commands
 	@$(BIN)/python -m benchmarks.anchoring
 	@$(BIN)/python -m benchmarks.isolation
 	@$(BIN)/python -m benchmarks.corpus
+	@$(BIN)/python -m benchmarks.serving
+	@$(BIN)/python -m benchmarks.hostile
+
+anchors: ## Install the servers by others that `make bench` compares with, from PyPI
+	@test -x .anchors/bin/python || $(PYTHON) -m venv .anchors
+	@.anchors/bin/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	@.anchors/bin/python -m pip install --quiet --disable-pip-version-check --group anchors
 
 bench-large: $(READY) ## The same with 50,000 reports: hours, and some 30 GB of disk
 	@$(BIN)/python -m benchmarks.corpus --reports 50000
 
-clients: ## Install the clients by others that tests ask through: Comunica, 113 MB, by npm
+faults: $(READY) ## Kill builds, flip bytes, switch under load, and count what went wrong: a quarter of an hour
+	@$(BIN)/python -m benchmarks.faults
+
+fuzz: $(READY) ## Send a server what grammars of hostile input make up, for an hour or MINUTES
+	@$(BIN)/python -m tests.hostile.fuzz --minutes $(MINUTES)
+
+clients: ## Install the clients by others that tests ask through: Comunica, jsonld.js, citation-js, 128 MB, by npm
 	@cd tests/clients && npm install --no-package-lock --silent
 
 # What an absent optional part costs, one line each; nothing is asked of the network.
 optional:
 	@command -v java >/dev/null || echo "Java is absent: 'policygraph check --owl-dl' and the tests of OWL DL are left out." >&2
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo "Chromium is absent: the test of the pages in a browser is left out." >&2
-	@command -v node >/dev/null || echo "Node is absent: Comunica is left out of the tests of clients." >&2
+	@command -v node >/dev/null || echo "Node is absent: Comunica, jsonld.js and citation-js are left out of the tests of clients." >&2
+	@command -v Rscript >/dev/null || echo "R is absent: its snippet in docs/consumers.md is left out of the tests." >&2
 	@test -f ../shared/reports/socitm-casa-smart-places/source.txt || test -f corpus/socitm-casa-smart-places/source.txt || echo "The text of the Socitm report is absent: its quotations are matched by digest, and the tests that need the text are left out." >&2
 
 # uv makes the environment where it is present, the standard library elsewhere.
@@ -54,4 +69,4 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 clean: ## Take away what was made here
-	rm -rf $(VENV) releases dist build
+	rm -rf $(VENV) .anchors releases dist build

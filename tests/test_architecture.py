@@ -69,6 +69,41 @@ def test_no_query_and_no_turtle_hides_in_a_python_string(path: Path) -> None:
     assert found == []
 
 
+def lines_with_a_base(tree: ast.Module) -> list[int]:
+    """Return the lines that take hold of a base, but to hand it on as `base_iri`."""
+    handed_on = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.keyword) and node.arg == "base_iri"
+    }
+    of_a_corpus = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr == "base"
+        and ast.unparse(node.value).endswith("iris")
+        and id(node) not in handed_on
+    ]
+    of_the_vocabulary = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr | ast.BinOp)
+        and "VOCABULARY_BASE" in ast.unparse(node)
+    ]
+    return of_a_corpus + of_the_vocabulary
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if path.name != "iris.py"],
+    ids=lambda path: path.stem,
+)
+def test_only_the_module_iris_puts_iris_together(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+
+    assert lines_with_a_base(tree) == []
+
+
 def test_help_loads_no_slow_library() -> None:
     program = (
         "import sys; from policygraph.cli import policygraph;"

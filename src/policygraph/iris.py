@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import NewType
+from urllib.parse import quote
 
 Iri = NewType("Iri", str)
 
 VOCABULARY_BASE = "https://w3id.org/policygraph/"
 ONTOLOGY = Iri(VOCABULARY_BASE + "ontology")
 SHAPES = Iri(VOCABULARY_BASE + "shapes")
+THEMES = Iri(VOCABULARY_BASE + "id/themes/")
 NOT_SAID = "not-said"
 
 SCHEMES = (
@@ -37,6 +39,8 @@ SCHEMES = (
 )
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_IN_REPORT = re.compile(r"/id/reports/(?:[^/]+/)?([^/]+)\Z")
+_SHARED = re.compile(r"/id/([^/]+/[^/]+)\Z")
 _VOCABULARY_PATH = re.compile(
     rf"(?:schemes|{'|'.join(SCHEMES)})/[^/]+\Z|(?:actors|places)/{NOT_SAID}\Z"
 )
@@ -66,6 +70,56 @@ def concept_scheme(scheme: str) -> Iri:
     return concept("schemes", scheme)
 
 
+def vocabulary_document(name: str) -> Iri:
+    """Return the IRI of a vocabulary as a whole, `vocabulary_document("shapes")`."""
+    return Iri(f"{VOCABULARY_BASE}{name}")
+
+
+def file_iri(name: str) -> Iri:
+    """Return what relative IRIs in a file are read against."""
+    return Iri(f"{VOCABULARY_BASE}files/{quote(name)}")
+
+
+def short_name(iri: str) -> str:
+    """Call a thing as a curator does, whatever its base: by its local id, or by its path.
+
+    Terms and shapes go by their names; what is not ours stays an IRI.
+
+    >>> short_name("https://w3id.org/policygraph/id/reports/harbourfield/s07")
+    's07'
+    >>> short_name("https://example.org/id/themes/ai")
+    'themes/ai'
+    >>> short_name("https://w3id.org/policygraph/ontology#Claim")
+    'Claim'
+    """
+    found = _IN_REPORT.search(iri) or _SHARED.search(iri)
+    if found:
+        return found[1]
+    for own in (ONTOLOGY, SHAPES):
+        if iri.startswith(f"{own}#"):
+            return iri.removeprefix(f"{own}#")
+    return iri
+
+
+def concept_slug(scheme: str, iri: str) -> str:
+    """Return the slug of a concept of a scheme; empty for anything else.
+
+    >>> concept_slug("bases", concept("bases", "stated"))
+    'stated'
+    """
+    start = concept(scheme, "")
+    return iri.removeprefix(start) if iri.startswith(start) else ""
+
+
+def is_not_said(iri: str) -> bool:
+    """Tell whether an IRI stands for what a report does not say, in whatever list.
+
+    >>> is_not_said(ACTOR_NOT_SAID), is_not_said(concept("stages", "agenda"))
+    (True, False)
+    """
+    return iri.endswith(f"/{NOT_SAID}")
+
+
 ACTOR_NOT_SAID = concept("actors", NOT_SAID)
 
 
@@ -82,17 +136,41 @@ class Iris:
 
     base: str = VOCABULARY_BASE
 
+    def document(self, path: str = "") -> Iri:
+        """Return the address of a page, a file or a service; without a path, of the front page.
+
+        >>> Iris().document("catalog")
+        'https://w3id.org/policygraph/catalog'
+        """
+        return Iri(self.base + path)
+
+    def path_of_document(self, iri: str) -> str | None:
+        """Return the path of an address below the base, or None for one that is not.
+
+        >>> Iris().path_of_document(Iris().graph("derived"))
+        'graphs/derived'
+        """
+        return iri.removeprefix(self.base) if iri.startswith(self.base) else None
+
+    def endpoint(self) -> Iri:
+        """Return the address of the SPARQL endpoint."""
+        return self.document("sparql")
+
+    def space(self) -> str:
+        """Return what the IRI of every thing of the corpus begins with."""
+        return f"{self.base}id/"
+
     def dataset(self) -> Iri:
         """Return the IRI of the dataset itself."""
-        return Iri(f"{self.base}id/dataset")
+        return Iri(f"{self.space()}dataset")
 
     def report(self, report: str) -> Iri:
         """Return the IRI of a report."""
-        return Iri(f"{self.base}id/reports/{report}")
+        return Iri(f"{self.space()}reports/{report}")
 
     def in_report(self, report: str, local_id: str) -> Iri:
         """Return the IRI of something that lives in one report."""
-        return Iri(f"{self.base}id/reports/{report}/{local_id}")
+        return Iri(f"{self.space()}reports/{report}/{local_id}")
 
     def shared(self, kind: str, slug: str) -> Iri:
         """Return the IRI of something that reports share: an actor, a place, an instrument."""
@@ -100,7 +178,7 @@ class Iris:
 
     def graph(self, name: str) -> Iri:
         """Return the IRI of a named graph: `ontology`, `shared`, `derived`, `reports/{report}`."""
-        return Iri(f"{self.base}graphs/{name}")
+        return self.document(f"graphs/{name}")
 
     def of_path(self, path: str) -> Iri:
         """Return the IRI of the thing whose document has this path, `themes/ai`."""

@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from policygraph.errors import OutsideError
+
+UNFINISHED: Final = ".new-"
 
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file beside its place, sync it, and move it there.
+
+    A process that is killed meanwhile leaves a file whose name begins with `UNFINISHED`.
 
     Raises:
         OutsideError: the disk is full or may not be written to; the old file stays.
     """
     temporary: Path | None = None
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
         temporary = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

@@ -53,6 +53,22 @@ def test_every_command_explains_itself_within_80_columns(name: str) -> None:
     assert max(len(line) for line in done.stdout.splitlines()) <= 80
 
 
+def test_no_command_is_listed_with_half_a_sentence() -> None:
+    done = run("--help", environment={"COLUMNS": "80"})
+
+    listed = done.stdout.partition("Commands:\n")[2].splitlines()
+    assert len(listed) == len(policygraph.commands)
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
+def test_what_is_told_is_called_what_it_is_counted_as(place: Path) -> None:
+    done = run("check", "--all", cwd=place)
+
+    assert ": note: " in done.stdout or done.stdout.startswith("note: ")
+    assert " notes; " in done.stderr
+    assert "info: " not in done.stdout
+
+
 def test_a_corpus_in_order_is_checked_with_exit_code_0(place: Path) -> None:
     done = run("check", cwd=place)
 
@@ -133,6 +149,15 @@ def test_a_question_is_answered_as_a_table_and_as_csv(place: Path) -> None:
     assert len(csv.stdout.splitlines()) == 1 + 7
 
 
+def test_what_is_not_bound_takes_no_line_of_a_table(place: Path) -> None:
+    done = run("query", "support-for-a-recommendation", "--format", "table", cwd=place)
+
+    first = done.stdout.partition("\n\n")[0]
+    names = [line.split()[0] for line in first.splitlines() if line[0] != " "]
+    assert {"statement", "basis", "why"} <= set(names)
+    assert "words" not in names
+
+
 def test_a_theme_may_be_named_as_people_do(place: Path) -> None:
     file = place / "by-theme.rq"
     file.write_text(
@@ -159,7 +184,11 @@ def test_a_theme_may_be_named_as_people_do(place: Path) -> None:
         (["frobnicate"], "No such command"),
         (["serve", "absent"], "does not exist"),
         (["new", "> } ; DROP"], "cannot stand in an address"),
-        (["check", "--corpus", "absent"], "absent"),
+        (["check", "--corpus", "absent"], "There is no folder absent"),
+        (["build", "absent"], "There is no folder absent"),
+        (["query", "concerns", "--format", "turtle"], "they can be as json, xml"),
+        (["query", "concerns", "--param", "report=zz"], "the paths of their pages"),
+        (["export", "--release", "absent"], "There is no folder absent"),
     ],
 )
 def test_a_wrong_command_is_one_plain_sentence_and_exit_code_2(
@@ -169,6 +198,7 @@ def test_a_wrong_command_is_one_plain_sentence_and_exit_code_2(
 
     assert done.returncode == 2
     assert told in done.stderr
+    assert "  hint: " in done.stderr or "--help' for help" in done.stderr
     assert done.stdout == ""
 
 
@@ -215,9 +245,16 @@ def test_a_new_report_is_coded_from_an_empty_folder(empty_folder: Path) -> None:
     again = run("new", "my-talk", cwd=empty_folder)
 
     assert started.returncode == kept.returncode == 0
+    assert "source add my-talk FILE, then" in started.stderr
     assert checked.returncode == 1
     assert "my-talk/record.yaml" in checked.stderr
     assert again.returncode == 2
+
+
+def test_the_next_step_of_a_new_report_names_its_folder(empty_folder: Path) -> None:
+    started = run("new", "my-talk", "--corpus", "talks", cwd=empty_folder)
+
+    assert "source add my-talk FILE --corpus talks, then" in started.stderr
 
 
 def test_colour_is_left_out_where_it_is_not_wanted(place: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.cli import limiting
+from policygraph.cli import limiting, main
 from policygraph.engine import open_store
 from policygraph.errors import UsageError
 from policygraph.isolated import MEGABYTE, InProcess, Limits, Question
@@ -15,7 +15,8 @@ DATA = Path(__file__).parent.parent / "web" / "data.trig"
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("TIMEOUT", "MEMORY", "NESTING", "BODY", "ROWS", "WORKERS"):
+    numbers = ("TIMEOUT", "MEMORY", "NESTING", "BODY", "ROWS", "WORKERS")
+    for name in (*numbers, "RATE_LIMIT", "TRUSTED_PROXIES", "ROOT_PATH"):
         monkeypatch.delenv(f"POLICYGRAPH_{name}", raising=False)
 
 
@@ -47,6 +48,33 @@ def test_the_environment_sets_every_limit(monkeypatch: pytest.MonkeyPatch) -> No
         limit_rows=7,
         workers=3,
     )
+
+
+def test_the_environment_sets_the_place_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = limiting.place_of(limiting.options_of_the_environment())
+    monkeypatch.setenv("POLICYGRAPH_RATE_LIMIT", "60/minute")
+    monkeypatch.setenv("POLICYGRAPH_TRUSTED_PROXIES", "2")
+    monkeypatch.setenv("POLICYGRAPH_ROOT_PATH", "graph/")
+
+    after = limiting.place_of(limiting.options_of_the_environment())
+
+    assert before == limiting.Place(root="", rate=None, trusted_proxies=0)
+    assert (after.root, str(after.rate)) == ("/graph", "60 queries per minute")
+    assert after.trusted_proxies == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--rate-limit", "often"), ("--trusted-proxies", "-1"), ("--root-path", "/a b")],
+)
+def test_an_option_that_cannot_be_is_told_before_anything_is_built(
+    empty_folder: Path, option: str, value: str
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["serve", "--port", "0", option, value])
+
+    assert caught.value.code == 2
+    assert list(empty_folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("value", ["soon", "-1", "0"])

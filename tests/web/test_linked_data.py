@@ -91,9 +91,12 @@ def address(rule: Rule) -> str:
         "ending": "ttl",
         "version": "0.1.0",
         "filename": "style.css",
+        "word": "busy",
     }
     if rule.endpoint == "dataset.send_dump":
         values["name"] = "SHA256SUMS"
+    if rule.endpoint == "graphs.show_graph":
+        values["path"] = "description"
     if rule.endpoint.startswith("vocabulary."):
         values["name"] = "ontology"
     if rule.endpoint == "crawling.send_sitemap_part":

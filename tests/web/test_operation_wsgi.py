@@ -1,21 +1,37 @@
+"""The application under servers by others, as docs/operating.md starts them: from a corpus not yet built."""
+
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import urllib.parse
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from tests.isolated.processes import descendants_of, is_running
 from tests.web.running import Running, wait_until
 
+from policygraph.isolated import is_isolation_possible
+from policygraph.release import build_release
+
+WORKERS = 2
 SERVERS = {
-    "gunicorn": ["--threads", "2", "--bind", "127.0.0.1:{port}"],
+    "gunicorn": ["--threads", "4", "--bind", "127.0.0.1:{port}"],
+    "gunicorn preloaded": ["--preload", "--threads", "4", "--bind", "127.0.0.1:{port}"],
     "granian": ["--interface", "wsgi", "--port", "{port}"],
 }
+pytestmark = pytest.mark.skipif(
+    not is_isolation_possible(), reason="this system cannot isolate queries"
+)
 
 
 def free_port() -> int:
@@ -31,23 +47,39 @@ def is_ready(server: Running) -> bool:
         return False
 
 
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for what servers leave lying about; its path is short enough for a socket."""
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(params=sorted(SERVERS))
 def server(
-    request: pytest.FixtureRequest, project: Path, socitm_corpus: Path, tmp_path: Path
+    request: pytest.FixtureRequest,
+    project: Path,
+    socitm_corpus: Path,
+    tmp_path: Path,
+    temporary: Path,
 ) -> Iterator[Running]:
-    name = request.param
+    name = request.param.partition(" ")[0]
     if find_spec(name) is None:
         pytest.skip(f"{name} is not installed")
     shutil.copy(project / "server.py", tmp_path)
     shutil.copytree(socitm_corpus, tmp_path / "corpus")
     port = free_port()
-    options = [option.format(port=port) for option in SERVERS[name]]
-    command = [sys.executable, "-m", name, *options, "server:app"]
+    options = [option.format(port=port) for option in SERVERS[request.param]]
+    command = [sys.executable, "-m", name, "--workers", str(WORKERS), *options]
     log = tmp_path / "log"
     with (
         log.open("w") as written,
         subprocess.Popen(
-            command, stdout=written, stderr=written, cwd=tmp_path, text=True
+            [*command, "server:app"],
+            stdout=written,
+            stderr=written,
+            cwd=tmp_path,
+            text=True,
+            env={**os.environ, "TMPDIR": str(temporary)},
         ) as process,
     ):
         found = Running(process, f"http://127.0.0.1:{port}", log)
@@ -62,12 +94,75 @@ def server(
                 process.kill()
 
 
+def answer_to(server: Running, query: str) -> str:
+    reply = server.get("/sparql?" + urllib.parse.urlencode({"query": query}))
+    assert reply.status == 200, reply.body
+    return str(reply.json()["results"]["bindings"][0]["n"]["value"])
+
+
+def commands_below(server: Running) -> list[str]:
+    """The command line of each process below that of the server."""
+    paths = [Path(f"/proc/{one}/cmdline") for one in descendants_of(server.process.pid)]
+    return [path.read_bytes().replace(b"\0", b" ").decode() for path in paths]
+
+
 def test_another_wsgi_server_serves_pages_and_queries(server: Running) -> None:
     page = server.get("/claims", Accept="text/html")
-    rows = server.get(
-        "/sparql?query=SELECT%20(COUNT(*)%20AS%20%3Fn)%20%7B%3Fs%20%3Fp%20%3Fo%7D"
-    )
+    count = answer_to(server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
 
     assert page.status == 200
-    assert int(rows.json()["results"]["bindings"][0]["n"]["value"]) > 1000
-    assert server.stop(signal.SIGTERM) == 0
+    assert int(count) > 1000
+
+
+def test_each_client_of_another_server_gets_its_own_answer(server: Running) -> None:
+    numbers = [str(number) for number in range(200)]
+
+    with ThreadPoolExecutor(8) as clients:
+        answers = clients.map(
+            lambda number: answer_to(server, f"SELECT ({number} AS ?n) {{}}"), numbers
+        )
+
+    assert list(answers) == numbers
+
+
+def test_each_process_of_another_server_takes_up_a_new_release(
+    server: Running, tmp_path: Path
+) -> None:
+    description = tmp_path / "corpus" / "corpus.yaml"
+    text = description.read_text(encoding="utf-8")
+    changed = re.sub(r"(?m)^title:.*$", "title: Another edition", text)
+    description.write_text(changed, encoding="utf-8")
+    built = build_release(tmp_path / "corpus", tmp_path / "releases")
+
+    wait_until(lambda: served_by_all(server) == {built.digest})
+
+    assert b"Another edition" in server.get("/claims", Accept="text/html").body
+    assert answer_to(server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+
+
+def served_by_all(server: Running) -> set[str]:
+    """The releases that many new connections are answered from, whichever process takes them."""
+    return {str(server.get("/readyz").json()["release"]) for _ in range(20)}
+
+
+@pytest.mark.parametrize("server", ["gunicorn", "granian"], indirect=True)
+def test_strangers_share_the_store_of_another_server(server: Running) -> None:
+    answer_to(server, "SELECT (1 AS ?n) {}")
+
+    anew = [one for one in commands_below(server) if "policygraph.isolated" in one]
+    assert anew == []
+
+
+def test_another_server_ends_with_no_process_and_no_file_left(
+    server: Running, temporary: Path
+) -> None:
+    for _ in range(10):
+        answer_to(server, "SELECT (1 AS ?n) {}")
+    below = descendants_of(server.process.pid)
+
+    code = server.stop(signal.SIGTERM)
+
+    assert code == 0
+    assert len(below) > WORKERS
+    wait_until(lambda: not any(map(is_running, below)))
+    wait_until(lambda: not list(temporary.glob("policygraph-*")))

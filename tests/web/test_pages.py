@@ -33,6 +33,10 @@ PAGES = (
     "/actors/not-said",
     "/places/quayside",
     "/ontology",
+    "/shapes",
+    "/about",
+    "/problems",
+    "/problems/query-timeout",
     "/sparql",
     "/query/chairs",
 )

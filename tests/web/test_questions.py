@@ -35,6 +35,16 @@ def test_the_path_of_a_page_stands_for_its_thing(web: FlaskClient) -> None:
     assert "Ferries are seldom on time." not in page.text
 
 
+def test_a_question_is_to_be_had_as_the_file_that_it_is(web: FlaskClient) -> None:
+    plain = web.get("/query/concerns.rq")
+    filled = web.get("/query/concerns.rq?report=reports/quayside")
+
+    (path,) = (path for path in query_files("questions") if path.stem == "concerns")
+    assert plain.mimetype == "application/sparql-query"
+    assert plain.text == path.read_text(encoding="utf-8")
+    assert "<https://example.org/data/id/reports/quayside>" in filled.text
+
+
 def test_what_is_typed_stays_in_its_field(web: FlaskClient) -> None:
     hostile = '"> <script>'
 

@@ -96,3 +96,16 @@ def test_pages_stay_within_sixty_kilobytes(shipped: FlaskClient, path: str) -> N
     response = shipped.get(path, headers=BROWSER)
 
     assert len(response.data) <= 60_000
+
+
+@pytest.mark.parametrize("words", ["earlier this month", "later this year"])
+def test_a_date_said_in_words_alone_is_shown_in_those_words(
+    shipped: FlaskClient, words: str
+) -> None:
+    page = Page(shipped.get(SOCITM, headers=BROWSER))
+
+    hrefs = page.tree.xpath(
+        f"//section[@class='event']//blockquote//a[.='“{words}”']/@href"
+    )
+    assert len(hrefs) == 1
+    assert hrefs[0].startswith(f"{SOCITM}/passage-")

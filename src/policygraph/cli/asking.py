@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from policygraph.engine import Answer, QueryFile, ReleaseStore, Term
     from policygraph.iris import Iris
 
+_PATHS = (
+    "things go by the paths of their pages: themes/ai, reports/SLUG, reports/SLUG/s01"
+)
 _RELEASE = click.option(
     "--release",
     type=click.Path(path_type=Path),
@@ -55,7 +58,10 @@ def query(
     output_format: str | None,
     release: Path | None,
 ) -> None:
-    """Ask a question: one that comes with policygraph, or a .rq file of your own."""
+    """Ask a question that comes with it, or a .rq file of your own.
+
+    Without a name, the questions are listed.
+    """
     from policygraph.iris import Iris
 
     if lists or not name:
@@ -92,6 +98,10 @@ def _list_questions() -> None:
         question = read_query_file(path)
         gaps = "".join(f" [{gap.name}=…]" for gap in question.parameters)
         click.echo(f"{question.name}{gaps}\n    {question.answers}")
+    click.echo(
+        "Ask one: policygraph query NAME; fill what is in brackets by --param.",
+        err=True,
+    )
 
 
 def _values(
@@ -127,7 +137,7 @@ def _refuse_unknown_things(opened: ReleaseStore, values: dict[str, list[Term]]) 
         near = difflib.get_close_matches(path, paths, n=3, cutoff=0.6)
         raise NotFoundError(
             f"There is nothing called {path} in this release.",
-            hint=f"did you mean {', '.join(near)}?" if near else "",
+            hint=f"did you mean {', '.join(near)}?" if near else _PATHS,
         )
 
 

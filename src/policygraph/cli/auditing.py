@@ -18,6 +18,7 @@ _WORDS = {True: "pass", False: "FAIL", None: "-"}
 @click.argument("url")
 @click.option(
     "--sample",
+    metavar="N",
     type=click.IntRange(1, 10_000),
     default=20,
     show_default=True,
@@ -29,9 +30,14 @@ _WORDS = {True: "pass", False: "FAIL", None: "-"}
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
+    help="For people, or for programs.",
 )
 def audit(url: str, sample: int, output_format: str) -> int:
-    """Visit a site of linked data and score what it does for machines and people."""
+    """Visit a site of linked data and score it, check by check.
+
+    Leaves with 0 for full marks, and with 1 where a check fails. It asks the endpoint to write and to
+    call out, since both must be refused: audit servers of your own, or ask first.
+    """
     from policygraph.audit import audit as visit
 
     card = visit(url, sample=sample)

@@ -43,6 +43,7 @@ _RELEASES = click.option(
 )
 _WORKERS = click.option(
     "--workers",
+    metavar="N",
     type=click.IntRange(min=1),
     help="How many processes check at once; as many as there are cores unless told.",
 )
@@ -69,8 +70,10 @@ def new(slug: str, title: str | None, corpus: Path | None) -> None:
 
     path = write_skeleton(corpus or Path("corpus"), slug, title or "")
     click.echo(path)
+    place = f" --corpus {corpus}" if corpus else ""
     click.echo(
-        f"Next: policygraph source add {slug} FILE, then fill in the record.", err=True
+        f"Next: policygraph source add {slug} FILE{place}, then fill in the record.",
+        err=True,
     )
 
 
@@ -129,7 +132,7 @@ def check(
     drafts: bool,
     output_format: str,
 ) -> int:
-    """Check records, quotations, shapes and the ontology's axioms, all at once.
+    """Check records, quotations, shapes and axioms, all at once.
 
     Leaves with 1 where something is wrong; warnings and notes leave with 0.
     """
@@ -208,7 +211,7 @@ def build(
 ) -> None:
     """Check a corpus and make a release of it.
 
-    The release becomes the current one only when all of it is written; a build that fails leaves the
+    CORPUS is the folder of reports, ./corpus unless told. The release becomes the current one only when all of it is written; a build that fails leaves the
     one before untouched.
     """
     from policygraph.release import build_release
@@ -238,7 +241,8 @@ def build(
     )
     if built.reports_without_text:
         click.echo(
-            f"{built.reports_without_text} matched by digest, text not present.",
+            f"{counted(built.reports_without_text, 'report')} matched by digest, text not"
+            " present.",
             err=True,
         )
 
@@ -247,7 +251,10 @@ def build(
 @click.argument("release", required=False, type=click.Path(path_type=Path))
 @_TEXT_OR_JSON
 def verify(release: Path | None, output_format: str) -> int:
-    """Compare every byte of a release with its digests; the current one unless told."""
+    """Compare every byte of a release with its digests.
+
+    Without RELEASE, the current one below ./releases.
+    """
     from policygraph.engine import find_release, verify_release
 
     path = find_release(release or RELEASES)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from policygraph.cli.output import counted
 from policygraph.cli.places import RELEASES
 
 
@@ -17,6 +18,7 @@ from policygraph.cli.places import RELEASES
 )
 @click.option(
     "--keep",
+    metavar="N",
     type=click.IntRange(0),
     default=2,
     show_default=True,
@@ -24,7 +26,11 @@ from policygraph.cli.places import RELEASES
 )
 @click.option("--dry-run", is_flag=True, help="Say what would go, and remove nothing.")
 def gc(releases: Path, keep: int, dry_run: bool) -> None:
-    """Remove old releases, never the current one or one that is being served."""
+    """Remove old releases, and what killed builds left.
+
+    RELEASES is the folder of releases, ./releases unless told. The current release stays, and so does
+    each one that a server on this machine is serving.
+    """
     from policygraph.release import collect_releases
 
     done = collect_releases(releases, keep=keep, is_rehearsal=dry_run)
@@ -33,6 +39,6 @@ def gc(releases: Path, keep: int, dry_run: bool) -> None:
     verb = "would be removed" if dry_run else "removed"
     megabytes = done.freed_bytes / 1_000_000
     click.echo(
-        f"{len(done.removed)} {verb} ({megabytes:.1f} MB), {len(done.kept)} kept.",
+        f"{counted(len(done.removed), 'release')} {verb} ({megabytes:.1f} MB), {len(done.kept)} kept.",
         err=True,
     )

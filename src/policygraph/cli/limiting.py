@@ -1,8 +1,9 @@
-"""The options that bound a stranger's query, on the command line and in the environment."""
+"""The options of a server, on the command line and in the environment: what a stranger may take, and the proxy before it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from policygraph.engine import Store
     from policygraph.isolated import Limits, Strangers
     from policygraph.isolated.zygote import Files
+    from policygraph.web import Rate
 
 _OPTIONS: Final = (
     click.option(
@@ -76,12 +78,44 @@ _OPTIONS: Final = (
         is_flag=True,
         help="Answer queries in the server itself: one of them can end it.",
     ),
+    click.option(
+        "--rate-limit",
+        envvar="POLICYGRAPH_RATE_LIMIT",
+        default="",
+        metavar="N/SPAN",
+        help="How many queries one client may send, as 60/minute; no limit unless told.",
+    ),
+    click.option(
+        "--trusted-proxies",
+        envvar="POLICYGRAPH_TRUSTED_PROXIES",
+        type=click.IntRange(0, 16),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="How many proxies of yours stand before it and note the client's address.",
+    ),
+    click.option(
+        "--root-path",
+        envvar="POLICYGRAPH_ROOT_PATH",
+        default="",
+        metavar="PATH",
+        help="The path under which a proxy serves this, as /graph.",
+    ),
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a server stands: below which path, behind how many proxies, and how much each client may ask."""
+
+    root: str
+    rate: Rate | None
+    trusted_proxies: int
+
+
 # A decorator takes any function and gives it back with options; click's own types say no more.
-def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that bound a stranger's query to a command."""
+def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of a server to a command."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -101,13 +135,28 @@ def limits_of(options: dict[str, Any]) -> Limits:
     )
 
 
+def place_of(options: dict[str, Any]) -> Place:
+    """Return the place that the options say. Any: as above.
+
+    Raises:
+        UsageError: the path is no path, or the limit no limit.
+    """
+    from policygraph.web import read_rate, read_root
+
+    return Place(
+        root=read_root(options["root_path"]),
+        rate=read_rate(options["rate_limit"]),
+        trusted_proxies=options["trusted_proxies"],
+    )
+
+
 def options_of_the_environment() -> dict[str, Any]:
     """Return the options as the environment says them, for a server that has no command line.
 
     Raises:
         UsageError: a variable has a value that its option cannot have.
     """
-    command = limit_options(click.command("server")(lambda **_: None))
+    command = server_options(click.command("server")(lambda **_: None))
     assert isinstance(command, click.Command)  # noqa: S101 - options keep a command one
     try:
         return dict(command.make_context("server", []).params)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 NARROWEST_COLUMN = 18  # characters in which a reader still reads words, not letters
 
 _COLOURS = {"violation": "red", "warning": "yellow", "info": "blue"}
+_WORDS = {"info": "note"}  # as they are called where they are counted
 
 
 @contextmanager
@@ -107,7 +108,8 @@ def _show_blocks(
         block.add_column(min_width=max(map(len, names)), style="bold")
         block.add_column(overflow="fold")
         for name, value in zip(names, row, strict=True):
-            block.add_row(name, Text(value))
+            if value:
+                block.add_row(name, Text(value))
         console.print(block)
         console.print()
 
@@ -130,7 +132,8 @@ def show_findings(findings: Sequence[Finding], *, with_info: bool) -> None:
         if finding.severity == "info" and not with_info:
             continue
         place = f"{finding.file}:{finding.line}: " if finding.file else ""
-        severity = click.style(finding.severity, fg=_COLOURS[finding.severity])
+        word = _WORDS.get(finding.severity, finding.severity)
+        severity = click.style(word, fg=_COLOURS[finding.severity])
         click.echo(f"{place}{severity}: {finding.message}")
 
 
@@ -149,10 +152,12 @@ def count_findings(findings: Sequence[Finding]) -> str:
     >>> count_findings([])
     '0 violations, 0 warnings, 0 notes'
     """
-    words = {"violation": "violation", "warning": "warning", "info": "note"}
     parts = [
-        counted(sum(finding.severity == severity for finding in findings), word)
-        for severity, word in words.items()
+        counted(
+            sum(finding.severity == severity for finding in findings),
+            _WORDS.get(severity, severity),
+        )
+        for severity in _COLOURS
     ]
     return ", ".join(parts)
 

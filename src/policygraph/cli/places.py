@@ -48,8 +48,11 @@ def current_release(corpus: Path, releases: Path) -> Path:
 
 def remember(releases: Path, release: str, fingerprint: str) -> None:
     """Note from what a release was built, so that it is built again only when that has changed."""
+    from policygraph.engine.holding import alone
+
     note = {"release": release, "fingerprint": fingerprint}
-    write_whole(releases / _BUILT_FROM, json.dumps(note).encode())
+    with alone(releases):
+        write_whole(releases / _BUILT_FROM, json.dumps(note).encode())
 
 
 def fingerprint_of(corpus: Path, *, with_drafts: bool = False) -> str:

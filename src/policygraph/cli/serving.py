@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from policygraph.cli.limiting import (
-    limit_options,
+    Place,
     open_strangers,
     options_of_the_environment,
+    place_of,
+    server_options,
 )
-from policygraph.cli.places import RELEASES, open_target
+from policygraph.cli.places import RELEASES, default_corpus, open_target
 from policygraph.errors import UsageError
 
 if TYPE_CHECKING:
     from policygraph.engine import ReleaseStore
     from policygraph.web import Application, Source
-
-_ROOT_PATH = "POLICYGRAPH_ROOT_PATH"
 
 
 @click.command()
@@ -52,25 +51,20 @@ _ROOT_PATH = "POLICYGRAPH_ROOT_PATH"
     show_default=True,
     help="The folder of releases.",
 )
-@click.option(
-    "--root-path",
-    metavar="PATH",
-    default="",
-    envvar=_ROOT_PATH,
-    help="The path under which a proxy serves this, as /graph.",
-)
-@limit_options
+@server_options
 def serve(
     target: Path | None,
     datasets: tuple[Path, ...],
     host: str,
     port: int,
     releases: Path,
-    root_path: str,
-    **limits: Any,  # click gives each option its own type
+    **options: Any,  # click gives each option its own type
 ) -> None:
-    """Serve pages, linked data and a SPARQL endpoint, built first where needed."""
-    from policygraph.web import log_to_standard_error, read_root, reloader_of
+    """Serve pages, linked data and a SPARQL endpoint.
+
+    Builds a release first where there is none or the corpus has changed.
+    """
+    from policygraph.web import log_to_standard_error, reloader_of
     from policygraph.web import serve as serve_app
 
     if target and datasets:
@@ -78,12 +72,12 @@ def serve(
             "Either a corpus or release is served, or the files given by --dataset.",
             hint="leave one of them out",
         )
-    root = read_root(root_path)
+    place = place_of(options)
     log_to_standard_error()
     app = (
-        _dataset_app(datasets, limits, root)
+        _dataset_app(datasets, options, place)
         if datasets
-        else application(target, releases, limits, root_path=root)
+        else application(target, releases, options)
     )
     reloader = reloader_of(app)
     serve_app(
@@ -98,29 +92,23 @@ def serve(
 def application(
     target: Path | None = None,
     releases: Path = RELEASES,
-    limits: dict[str, Any] | None = None,
-    *,
-    root_path: str | None = None,
+    options: dict[str, Any] | None = None,
 ) -> Application:
     """Return the WSGI application of a corpus or a release, built first where needed.
 
     It goes on to serve each release that becomes the current one, unless one release was named.
-    `limits` are the options of `serve` that bound a query and `root_path` the path under which a
-    proxy serves; without them the environment is asked.
+    `options` are those that `serve` shares with the environment. Without them, as under a server by
+    others, the environment is asked, and a corpus is built only where there is no release yet.
     """
     from policygraph.engine import open_release
-    from policygraph.web import (
-        create_app,
-        log_to_standard_error,
-        read_root,
-        watch_releases,
-    )
+    from policygraph.engine.release_store import read_current
+    from policygraph.web import log_to_standard_error, watch_releases
 
     log_to_standard_error()
-    root = os.environ.get(_ROOT_PATH, "") if root_path is None else root_path
-    options = options_of_the_environment() if limits is None else limits
-    source = _source(open_target(target, releases), options)
-    app = create_app(source, root=read_root(root))
+    is_by_others, options = options is None, options or options_of_the_environment()
+    place = place_of(options)
+    opened = _opened(target, releases, is_by_others=is_by_others)
+    app = _app(_source(opened, options), place)
     watched = _folder_of_releases(target, releases)
     if watched is not None:
         # last of all: what strangers ask is forked while there is one thread
@@ -128,7 +116,37 @@ def application(
             app, watched, lambda folder: _source(open_release(folder), options)
         )
         reloader.on_switch.append(_end_strangers)
+        if read_current(watched) != opened.path.name:
+            reloader.ask()  # it was switched while this one was being opened
     return app
+
+
+def _app(source: Source, place: Place) -> Application:
+    from policygraph.web import create_app
+
+    return create_app(
+        source,
+        root=place.root,
+        rate=place.rate,
+        trusted_proxies=place.trusted_proxies,
+    )
+
+
+def _opened(target: Path | None, releases: Path, *, is_by_others: bool) -> ReleaseStore:
+    """Open what is to be served. Of processes that start together one builds, and the others wait.
+
+    Servers by others start a process at any time. It takes the current release where there is one: it
+    must not build what somebody is writing just now.
+    """
+    from policygraph.engine.holding import alone
+    from policygraph.engine.release_store import CURRENT, MANIFEST
+
+    corpus = target or default_corpus()
+    if any((corpus / name).is_file() for name in (MANIFEST, CURRENT)):
+        return open_target(corpus, releases)
+    with alone(corpus):
+        is_built = (releases / CURRENT).is_file()
+        return open_target(releases if is_by_others and is_built else target, releases)
 
 
 def _source(opened: ReleaseStore, options: dict[str, Any]) -> Source:
@@ -158,13 +176,13 @@ def _folder_of_releases(target: Path | None, releases: Path) -> Path | None:
 
 
 def _dataset_app(
-    datasets: tuple[Path, ...], limits: dict[str, Any], root: str
+    datasets: tuple[Path, ...], options: dict[str, Any], place: Place
 ) -> Application:
     import hashlib
 
     from policygraph.engine import open_store
     from policygraph.iris import Iri, Iris
-    from policygraph.web import Source, create_app
+    from policygraph.web import Source
 
     files: list[tuple[Path, Iri | None]] = [(path, None) for path in datasets]
     store = open_store(files)
@@ -177,6 +195,6 @@ def _dataset_app(
         digest=digest.hexdigest(),
         title=", ".join(path.name for path in datasets),
         counts={"quads": len(store)},
-        strangers=open_strangers(files, store, limits),
+        strangers=open_strangers(files, store, options),
     )
-    return create_app(source, root=root)
+    return _app(source, place)

@@ -3,6 +3,7 @@
 from flask import Flask as Application
 
 from policygraph.web.app import create_app
+from policygraph.web.limiting import Rate, read_rate
 from policygraph.web.logs import log_to_standard_error
 from policygraph.web.operation import reloader_of, switch_source, watch_releases
 from policygraph.web.reloading import Reloader
@@ -13,10 +14,12 @@ from policygraph.web.source import Answering, Source, source_of
 __all__ = [
     "Answering",
     "Application",
+    "Rate",
     "Reloader",
     "Source",
     "create_app",
     "log_to_standard_error",
+    "read_rate",
     "read_root",
     "reloader_of",
     "serve",

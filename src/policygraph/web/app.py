@@ -10,8 +10,10 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import RequestRedirect
 
 from policygraph.web import (
+    about,
     crawling,
     dataset,
+    graphs,
     lists,
     protocol,
     questions,
@@ -19,6 +21,7 @@ from policygraph.web import (
     vocabulary,
 )
 from policygraph.web.documents import Site
+from policygraph.web.limiting import Rate, install_limiting
 from policygraph.web.operation import install_operation
 from policygraph.web.problems import install_problems
 from policygraph.web.shelf import read_shelf
@@ -36,7 +39,7 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Last-Modified, Content-Location, Policygraph-Truncated, X-Request-ID",
+    "Access-Control-Expose-Headers": "Link, ETag, Last-Modified, Content-Location, Policygraph-Truncated, Retry-After, X-Request-ID",
 }
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
@@ -45,8 +48,16 @@ _PREFLIGHT: Final = {
 }
 
 
-def create_app(source: Source, *, root: str = "") -> Flask:
+def create_app(
+    source: Source,
+    *,
+    root: str = "",
+    rate: Rate | None = None,
+    trusted_proxies: int = 0,
+) -> Flask:
     """Make the application that serves one source, below `root` where that is not empty.
+
+    `rate` bounds the queries of one client, told apart behind so many `trusted_proxies`.
 
     Raises:
         OutsideError: files of the package are missing.
@@ -65,7 +76,18 @@ def create_app(source: Source, *, root: str = "") -> Flask:
     app.jinja_env.lstrip_blocks = True
     app.extensions["policygraph"] = Site(source, read_shelf())
     install_operation(app, root=root)
-    for module in (lists, protocol, questions, vocabulary, dataset, crawling, things):
+    install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)
+    for module in (
+        lists,
+        about,
+        protocol,
+        questions,
+        vocabulary,
+        dataset,
+        graphs,
+        crawling,
+        things,
+    ):
         app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
     app.after_request(_forget_host)

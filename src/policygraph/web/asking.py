@@ -88,6 +88,11 @@ class Asker:
         """What was asked so far, in order."""
         return tuple(self._asked)
 
+    def write(self, name: str, **values: Term | Sequence[Term]) -> Asked:
+        """Return a query of `queries/pages/` with values in it, without asking it."""
+        query = self._shelf.pages[name]
+        return Asked(query.title, query.answers, query.bind(values))
+
     def rows(self, name: str, **values: Term | Sequence[Term]) -> list[Row]:
         """Ask a SELECT of `queries/pages/` and return its rows."""
         answer = self._ask(name, values)
@@ -112,7 +117,6 @@ class Asker:
     ) -> Rows | Truth | Graph:
         if len(self._asked) == MAX_QUERIES:
             raise PolicygraphError(f"A page asks {MAX_QUERIES} queries at most.")
-        query = self._shelf.pages[name]
-        text = query.bind(values)
-        self._asked.append(Asked(query.title, query.answers, text))
-        return self.source.store.answer(text)
+        asked = self.write(name, **values)
+        self._asked.append(asked)
+        return self.source.store.answer(asked.text)

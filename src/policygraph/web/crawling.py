@@ -26,8 +26,8 @@ _TEXT: Final = Offer("text", "text/plain", "txt", "Text")
 @blueprint.get("/robots.txt")
 def send_robots() -> Response:
     """Tell crawlers where the sitemap is, and to ask no queries."""
-    base = site().source.iris.base
-    return respond(_TEXT, lambda: render_template("robots.txt", base=base))
+    sitemap = site().source.iris.document("sitemap.xml")
+    return respond(_TEXT, lambda: render_template("robots.txt", sitemap=sitemap))
 
 
 @blueprint.get("/sitemap.xml")
@@ -46,9 +46,9 @@ def _sitemap() -> str:
     places = _addresses()
     if len(places) <= MAX_ADDRESSES:
         return _written(places)
-    base = site().source.iris.base
+    iris = site().source.iris
     count = -(-len(places) // MAX_ADDRESSES)
-    parts = [f"{base}sitemap-{number}.xml" for number in range(1, count + 1)]
+    parts = [iris.document(f"sitemap-{number}.xml") for number in range(1, count + 1)]
     return render_template("sitemap-index.xml", places=parts, modified=_modified())
 
 
@@ -73,11 +73,11 @@ def _modified() -> str:
 def _addresses() -> list[str]:
     """Return the lists, then every thing with a page of its own, by path."""
     source = site().source
-    lists = ["", *(ref.href[1:] for ref in NAVIGATION if ref.href), "catalog"]
+    lists = ["", *(ref.href[1:] for ref in NAVIGATION if ref.href), "shapes", "catalog"]
     paths = (_path(row) for row in new_asker().rows("sitemap"))
     found = [one for one in lists if one != "sparql"]
     found += sorted({quote(path) for path in paths if path})
-    return [source.iris.base + one for one in found]
+    return [source.iris.document(one) for one in found]
 
 
 def _path(row: Row) -> str | None:

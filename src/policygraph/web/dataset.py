@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 
-from policygraph.engine import DUMPS, Store
+from policygraph.engine import DUMPS, GRAPH_FORMATS, rewrite_rdf
 from policygraph.engine.release_store import CATALOG
 from policygraph.errors import NotFoundError
 from policygraph.exchange import compact_document
@@ -35,6 +35,7 @@ from policygraph.web.negotiation import (
     choose_or_refuse,
     split_ending,
 )
+from policygraph.web.search_engines import describe_dataset
 from policygraph.web.signposts import (
     LINKSET,
     WebLink,
@@ -80,8 +81,7 @@ def show_catalog(ending: str) -> Response:
             f"The catalogue is not to be had as .{ending}.",
             hint="on offer are " + ", ".join(f".{one.ending}" for one in THING_OFFERS),
         )
-    accept = request.headers.get("Accept", "")
-    offer = by_ending or choose_or_refuse(accept, THING_OFFERS)
+    offer = by_ending or _wished(THING_OFFERS)
     return _catalog(offer, place="" if by_ending else f"/catalog.{offer.ending}")
 
 
@@ -91,22 +91,28 @@ def show_void() -> Response:
 
     Source: VoID, section 7.2 (discovery by well-known URI).
     """
-    accept = request.headers.get("Accept", "")
-    offer = choose_or_refuse(accept, THING_OFFERS[1:])
+    offer = _wished(THING_OFFERS[1:])
     return _catalog(offer, place=f"/catalog.{offer.ending}")
+
+
+def _wished(offers: tuple[Offer, ...]) -> Offer:
+    """Return the format that the address names, or the header."""
+    accept, named = request.headers.get("Accept", ""), request.args.get("format", "")
+    return choose_or_refuse(accept, offers, named)
 
 
 def _catalog(offer: Offer, *, place: str) -> Response:
     return respond(
         offer,
-        _catalog_page if offer == HTML else lambda: _catalog_rdf(offer),
-        alternates=_catalog_alternates(),
+        _catalog_page if offer == HTML else lambda: catalog_rdf(offer),
+        alternates=catalog_alternates(),
         place=place,
-        links=_home_links(),
+        links=home_links(),
     )
 
 
-def _catalog_alternates() -> tuple[Alternate, ...]:
+def catalog_alternates() -> tuple[Alternate, ...]:
+    """Return the catalogue in the formats of RDF; the front page is to be had as these, too."""
     return tuple(
         Alternate(one.label, f"/catalog.{one.ending}", one.media_type)
         for one in THING_OFFERS
@@ -114,15 +120,21 @@ def _catalog_alternates() -> tuple[Alternate, ...]:
     )
 
 
-def _catalog_rdf(offer: Offer) -> bytes:
+def catalog_rdf(offer: Offer) -> bytes:
+    """Write the catalogue in a format of RDF.
+
+    Raises:
+        NotFoundError: what is served is no release, and has none.
+    """
     content = release_file(CATALOG).read_bytes()
     if offer.name == "turtle":
         return content
-    store = Store()
-    store.load_bytes(content, "turtle")
+    formats = {one.name: one for one in GRAPH_FORMATS}
+    name = "ntriples" if offer.name == "jsonld" else offer.name
+    written = rewrite_rdf(content, formats["turtle"], formats[name])
     if offer.name == "jsonld":
-        return compact_document(store.dump("ntriples"), read_release_context())
-    return store.dump(offer.name)
+        return compact_document(written, read_release_context())
+    return written
 
 
 def _catalog_page() -> str:
@@ -143,7 +155,8 @@ def _catalog_page() -> str:
         view,
         title="Data to download",
         iri=source.iris.dataset(),
-        alternates=_catalog_alternates(),
+        alternates=catalog_alternates(),
+        about=describe_dataset(source, dumps_of(source)),
     )
 
 
@@ -157,7 +170,7 @@ def _checksums() -> dict[str, str]:
 def choose_dump() -> Response:
     """Lead to the whole dataset in the format that a client likes best; people to the catalogue."""
     offers = (HTML, *(one for one in GRAPH_OFFERS if _is_dumped(one)))
-    offer = choose_or_refuse(request.headers.get("Accept", ""), offers)
+    offer = _wished(offers)
     target = "/catalog" if offer == HTML else f"/dump/dataset.{offer.ending}"
     response = redirect(target, 303)
     response.vary.add("Accept")
@@ -206,17 +219,27 @@ def send_linkset(path: str) -> Response:
 
     source = site().source
     if not path:
-        links, anchor = _home_links(), source.iris.base
+        links, anchor = _links_of_front_page(), source.iris.document()
     else:
         require_known(path)
         licence = source.about.get("licence", "")
         links = links_of_thing(path, iris=source.iris, licence=licence)
         links = (*links_to_formats(path), *links)
-        anchor = source.iris.base + path
+        anchor = source.iris.document(path)
     return respond(_LINKS, lambda: write_linkset(anchor, links, source.iris))
 
 
-def _home_links() -> tuple[WebLink, ...]:
+def _links_of_front_page() -> tuple[WebLink, ...]:
+    if site().source.release is None:
+        return home_links()
+    formats = tuple(
+        WebLink("alternate", one.href, one.media_type) for one in catalog_alternates()
+    )
+    return (*formats, *home_links())
+
+
+def home_links() -> tuple[WebLink, ...]:
+    """Return the typed links of the front page and of the catalogue, but for other formats."""
     source = site().source
     licence = source.about.get("licence", "")
     return links_of_home(dumps_of(source), iris=source.iris, licence=licence)

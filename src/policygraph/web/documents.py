@@ -30,6 +30,7 @@ NAVIGATION: Final = (
     Ref("Themes", "/themes"),
     Ref("Query", "/sparql"),
     Ref("Ontology", "/ontology"),
+    Ref("About", "/about"),
 )
 
 
@@ -101,7 +102,7 @@ def page(
 ) -> str:
     """Print a view in the common frame."""
     here = site()
-    canonical = here.source.iris.base + request.path.lstrip("/")
+    canonical = here.source.iris.document(request.path.lstrip("/"))
     frame = Frame(
         title=title,
         crumbs=tuple(crumbs),
@@ -209,7 +210,15 @@ def _start_of(day: str) -> datetime | None:
 
 
 def _tag(form: str) -> str:
-    """Digest what decides the bytes of an answer: release, program, address and format."""
+    """Digest what decides the bytes of an answer: release, program, limits, address and format."""
     here = site()
-    parts = (here.source.digest, here.shelf.edition, request.full_path, form)
+    strangers = here.source.strangers
+    parts = (
+        here.source.digest,
+        here.shelf.edition,
+        repr(strangers.limits) if strangers else "",
+        current_app.config.get("POLICYGRAPH_RATE_LIMIT", ""),
+        request.full_path,
+        form,
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

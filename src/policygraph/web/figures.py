@@ -12,6 +12,8 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.process_collector import ProcessCollector
 
+from policygraph.isolated import OUTCOMES
+
 MEDIA_TYPE: Final = CONTENT_TYPE_PLAIN_0_0_4
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 2.5, 5, 10)
@@ -42,6 +44,14 @@ class Figures:
             ("status", "type"),
             registry=self._registry,
         )
+        self._queries = Counter(
+            "policygraph_queries",
+            "Queries from outside that have ended, by how.",
+            ("outcome",),
+            registry=self._registry,
+        )
+        for outcome in OUTCOMES:
+            self._queries.labels(outcome)  # shown as 0 before the first one
         self._release = Info(
             "policygraph_release", "The release served.", registry=self._registry
         )
@@ -55,6 +65,10 @@ class Figures:
     def count_problem(self, status: int, kind: str) -> None:
         """Count a problem that a client is told; `kind` is the type, one of a few, counted by its last part."""
         self._problems.labels(str(status), kind.rpartition("/")[2]).inc()
+
+    def count_query(self, outcome: str) -> None:
+        """Count a query from outside that has ended; `outcome` is one of the words of `isolated`."""
+        self._queries.labels(outcome).inc()
 
     def gauge(self, name: str, words: str, read: Callable[[], float]) -> None:
         """Add a figure that is read when it is asked for: `policygraph_` and its name."""

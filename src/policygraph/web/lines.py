@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from policygraph.iris import concept_slug
 from policygraph.web.asking import Row
 from policygraph.web.kinds import word_for
 from policygraph.web.links import Ref
@@ -83,5 +84,5 @@ def review_word(iri: str) -> str:
     >>> review_word("https://w3id.org/policygraph/id/review-states/draft")
     'draft'
     """
-    word = iri.rpartition("/")[2]
+    word = concept_slug("review-states", iri)
     return "" if word == "accepted" else word

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from policygraph.engine import PREFIXES, Literal, Term
-from policygraph.iris import NOT_SAID, ONTOLOGY, SHAPES, Iris
+from policygraph.iris import NOT_SAID, ONTOLOGY, SHAPES, Iris, is_not_said
 
 _IN_PATH = "/-._~!$&'()*+,;=:@"
 
@@ -59,7 +59,7 @@ def ref_to(term: Term | None, label: Term | None, iris: Iris) -> Ref:
         return Ref(term.value, href, term.language, is_outside=href is not None)
     if not isinstance(term, str):
         return Ref(f"unnamed {term.name}")
-    if term.rpartition("/")[2] == NOT_SAID:
+    if is_not_said(term):
         return Ref("not said", href_of(term, iris), is_not_said=True, iri=term)
     href = href_of(term, iris)
     outside = href is not None and not href.startswith("/")

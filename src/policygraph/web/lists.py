@@ -9,15 +9,16 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, request
 
 from policygraph.engine import Term
-from policygraph.iris import Iri
+from policygraph.iris import Iri, concept
 from policygraph.web.asking import Asker, Row
+from policygraph.web.contents import Contents, ask_contents
+from policygraph.web.dataset import catalog_alternates, catalog_rdf, home_links
 from policygraph.web.documents import downloads, new_asker, page, respond, site
 from policygraph.web.files import dumps_of
 from policygraph.web.lines import Gathered, StatementLine, gather_lines
 from policygraph.web.links import Ref
-from policygraph.web.negotiation import HTML, choose_or_refuse
+from policygraph.web.negotiation import HTML, THING_OFFERS, choose_or_refuse
 from policygraph.web.search_engines import describe_dataset
-from policygraph.web.signposts import links_of_home
 
 blueprint = Blueprint("lists", __name__)
 PAGE_LENGTH = 50
@@ -92,6 +93,7 @@ class HomeView:
     most: int
     questions: tuple[QuestionLine, ...]
     is_downloadable: bool
+    contents: Contents | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,18 @@ class ListView:
 
 @blueprint.get("/")
 def home() -> Response:
-    """Show what this is, how much of it there is, and where to begin."""
-    source = site().source
-    links = links_of_home(
-        dumps_of(source), iris=source.iris, licence=source.about.get("licence", "")
+    """Show what this is, how much of it there is, and where to begin; as RDF, describe the dataset."""
+    has_catalog = site().source.release is not None
+    offers = THING_OFFERS if has_catalog else (HTML,)
+    accept, named = request.headers.get("Accept", ""), request.args.get("format", "")
+    offer = choose_or_refuse(accept, offers, named)
+    return respond(
+        offer,
+        _home if offer == HTML else lambda: catalog_rdf(offer),
+        alternates=catalog_alternates() if has_catalog else (),
+        place="" if offer == HTML else f"/catalog.{offer.ending}",
+        links=home_links(),
     )
-    offer = choose_or_refuse(request.headers.get("Accept", ""), (HTML,))
-    return respond(offer, _home, links=links)
 
 
 @blueprint.get("/reports")
@@ -150,8 +157,8 @@ def themes() -> Response:
 
 
 def _html_only(make: Callable[[], str]) -> Response:
-    offer = choose_or_refuse(request.headers.get("Accept", ""), (HTML,))
-    return respond(offer, make)
+    accept, named = request.headers.get("Accept", ""), request.args.get("format", "")
+    return respond(choose_or_refuse(accept, (HTML,), named), make)
 
 
 def _home() -> str:
@@ -163,25 +170,32 @@ def _home() -> str:
         key=lambda line: (-line.statements, line.theme.label),
     )
     named = [line for line in themes if line.statements][:THEMES_ON_FRONT_PAGE]
+    contents = None if site().source.release else ask_contents(asker)
     view = HomeView(
         counts=_counts(),
         reports=tuple(reports[:ITEMS_ON_FRONT_PAGE]),
         recommendations=tuple(recommendations[:ITEMS_ON_FRONT_PAGE]),
         themes=tuple(named),
         most=max((line.statements for line in named), default=0),
-        questions=tuple(
-            QuestionLine(query.title, query.answers, f"/query/{quote(name)}")
-            for name, query in site().shelf.questions.items()
-        ),
+        questions=_questions() if reports or contents is None else (),
         is_downloadable=bool(dumps_of(site().source)),
+        contents=contents,
     )
     source = site().source
     return page(
         "home.html",
         view,
         title=source.title,
+        alternates=catalog_alternates() if source.release else (),
         asked=asker.asked,
         about=describe_dataset(source, dumps_of(source)),
+    )
+
+
+def _questions() -> tuple[QuestionLine, ...]:
+    return tuple(
+        QuestionLine(query.title, query.answers, f"/query/{quote(name)}")
+        for name, query in site().shelf.questions.items()
     )
 
 
@@ -267,7 +281,7 @@ def _recommendation_line(found: Gathered) -> RecommendationLine:
         if row.term("addressee") is not None:
             addressees.append(row.ref("addressee"))
         if row.term("link") is not None:
-            is_stated = row.text("basis").endswith("/stated")
+            is_stated = row.text("basis") == concept("bases", "stated")
             (stated if is_stated else read).add(row.text("link"))
     return RecommendationLine(
         found.line, tuple(dict.fromkeys(addressees)), len(stated), len(read)

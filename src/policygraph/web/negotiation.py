@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isnan
 from typing import Final
 
@@ -15,9 +16,11 @@ from policygraph.engine import GRAPH_FORMATS, ROW_FORMATS
 from policygraph.errors import NotAcceptableError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Offer:
     """A format that a page can be had in: the engine's word, media type, ending, reader's word.
+
+    Each is one of the few made below, so they are told apart as objects, and found quickly.
 
     `also` are wider types by which clients ask for it; they count only where they are named.
     """
@@ -77,7 +80,8 @@ PROBLEM: Final = Offer(
 )
 
 
-def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
+@lru_cache(maxsize=1_024)
+def choose(accept: str, offers: tuple[Offer, ...]) -> Offer | None:
     """Return the offer that a client likes best; None if it likes none. No header likes the first.
 
     >>> choose("text/turtle;q=0.5, application/*", THING_OFFERS).name
@@ -95,13 +99,15 @@ def choose(accept: str, offers: Sequence[Offer]) -> Offer | None:
     return best
 
 
-def choose_or_refuse(accept: str, offers: Sequence[Offer]) -> Offer:
-    """Return the offer that a client likes best.
+def choose_or_refuse(accept: str, offers: tuple[Offer, ...], named: str = "") -> Offer:
+    """Return the offer that a client likes best; one that is `named` in the address decides over Accept.
+
+    A format is named as people type it (`turtle`), by its ending (`ttl`) or by its media type.
 
     Raises:
         NotAcceptableError: it likes none; the hint lists what is on offer.
     """
-    found = choose(accept, offers)
+    found = _named(named, offers) if named else choose(accept, offers)
     if found is None:
         raise refusal_of(offers)
     return found
@@ -122,6 +128,15 @@ def split_ending(path: str, offers: Sequence[Offer]) -> tuple[str, Offer | None]
         if dot and stem and ending == offer.ending:
             return stem, offer
     return path, None
+
+
+def _named(word: str, offers: Sequence[Offer]) -> Offer | None:
+    # in an address + stands for a space
+    wanted = word.strip().lower().replace(" ", "+")
+    for offer in offers:
+        if wanted in (offer.name, offer.ending, offer.media_type):
+            return offer
+    return None
 
 
 def _fit(offer: Offer, ranges: Mapping[str, float]) -> tuple[float, int]:

@@ -16,11 +16,13 @@ from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 
 from policygraph.engine import Truth
 from policygraph.engine.holding import Hold, hold_release
+from policygraph.isolated import InProcess
 from policygraph.web.documents import Site, site
 from policygraph.web.figures import MEDIA_TYPE, Figures
 from policygraph.web.guests import Guests
 from policygraph.web.logs import REQUEST_ID
 from policygraph.web.reloading import Reloader, Switched
+from policygraph.web.remembering import Remembered
 from policygraph.web.rooting import Rooted, here
 from policygraph.web.source import Source
 from policygraph.web.watching import LEAVE, ROUTE, Watched
@@ -43,14 +45,19 @@ def install_operation(app: Flask, *, root: str = "") -> None:
     figures = Figures()
     app.extensions[_FIGURES] = figures
     app.extensions[_GUESTS] = Guests()
-    app.extensions[_HOLD] = _hold(cast("Site", app.extensions["policygraph"]).source)
+    source = cast("Site", app.extensions["policygraph"]).source
+    app.extensions[_HOLD] = _hold(source)
+    _listen_to(source, figures)
     for name, words in _SWITCHES.items():
         figures.gauge(name, words, lambda name=name: _switched(app, name))  # type: ignore[misc] # bound early
+    for name, words in _WORKERS.items():
+        figures.gauge(name, words, lambda name=name: _workers(app, name))  # type: ignore[misc] # bound early
     app.register_blueprint(blueprint)
     app.before_request(_note_route)
     app.jinja_env.filters["here"] = here
     inner = Rooted(app.wsgi_app, root) if root else app.wsgi_app
-    app.wsgi_app = Watched(inner, figures)  # type: ignore[method-assign] # Flask's own way
+    remembered = Remembered(inner, lambda: _version(app))
+    app.wsgi_app = Watched(remembered, figures)  # type: ignore[method-assign] # Flask's own way
 
 
 def figures() -> Figures:
@@ -65,6 +72,7 @@ def switch_source(app: Flask, source: Source) -> Source:
     """
     guests = cast("Guests", app.extensions[_GUESTS])
     before = cast("Site", app.extensions["policygraph"])
+    _listen_to(source, cast("Figures", app.extensions[_FIGURES]))
     held, app.extensions[_HOLD] = app.extensions[_HOLD], _hold(source)
     with guests.door:
         app.extensions["policygraph"] = replace(before, source=source)
@@ -72,6 +80,18 @@ def switch_source(app: Flask, source: Source) -> Source:
     if held is not None:
         held.release()
     return before.source
+
+
+def _version(app: Flask) -> str:
+    """Return what documents are made from: the release, and the edition of the program."""
+    serving = cast("Site", app.extensions["policygraph"])
+    return f"{serving.source.digest} {serving.shelf.edition}"
+
+
+def _listen_to(source: Source, figures: Figures) -> None:
+    """Count the queries that strangers send to a source; its predecessor goes on being counted, too."""
+    if source.strangers is not None:
+        source.strangers.report_to(figures.count_query)
 
 
 def _hold(source: Source) -> Hold | None:
@@ -139,6 +159,21 @@ _SWITCHES: Final = {
     "release_refusals": "Releases refused since the start because they were damaged.",
     "release_refused": "1 while the current release on the disk cannot be served.",
 }
+
+
+_WORKERS: Final = {
+    "workers": "Queries from outside that may be answered at once; 0 where nothing bounds them.",
+    "workers_busy": "Queries from outside that are being answered.",
+}
+
+
+def _workers(app: Flask, name: str) -> float:
+    strangers = cast("Site", app.extensions["policygraph"]).source.strangers
+    if strangers is None or isinstance(strangers, InProcess):
+        return 0.0
+    return float(
+        strangers.busy_workers if name == "workers_busy" else strangers.limits.workers
+    )
 
 
 def _switched(app: Flask, name: str) -> float:

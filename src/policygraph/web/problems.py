@@ -12,6 +12,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
+from typing import Final
 
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
@@ -22,9 +23,12 @@ from policygraph.errors import OutsideError, PolicygraphError, UsageError
 from policygraph.web.documents import page, site
 from policygraph.web.negotiation import HTML, PROBLEM, choose
 from policygraph.web.operation import figures, request_id
-from policygraph.web.sparql_request import DIRECT, FORM
+from policygraph.web.problem_kinds import KINDS, ProblemKind, word_of_status
+from policygraph.web.sparql_request import DIRECT, FORM, EncodingError
 
 _LOG = logging.getLogger(__name__)
+_BLANK: Final = "about:blank"
+LIMITS: Final = "about#limits"
 _WORDS = {
     404: ("There is nothing at this address.", "look for it in the lists above"),
     405: (
@@ -51,12 +55,23 @@ class Problem:
 
     @property
     def type(self) -> str:
-        """The IRI of the kind of problem, below the configured base.
+        """The IRI of the kind of problem, where a page explains it; `about:blank` where the status says all.
 
-        Source: RFC 9457, section 3.1.1 (type).
+        Source: RFC 9457, sections 3.1.1 (type) and 4.2.1 (about:blank).
         """
-        name = self.kind or phrase(self.status).lower().replace(" ", "-")
-        return f"{site().source.iris.base}problems/{name}"
+        word = self.known.word if self.known else ""
+        return site().source.iris.document(f"problems/{word}") if word else _BLANK
+
+    @property
+    def known(self) -> ProblemKind | None:
+        """What is known of this kind of problem, if anything beyond the status is."""
+        return KINDS.get(self.kind or word_of_status(self.status))
+
+    @property
+    def limits(self) -> str:
+        """The address at which this server tells its limits; empty where none was reached."""
+        is_of_limits = self.known is not None and self.known.is_of_limits
+        return site().source.iris.document(LIMITS) if is_of_limits else ""
 
     @property
     def excerpt(self) -> str:
@@ -100,6 +115,7 @@ def _as_json(problem: Problem) -> str:
         "hint": problem.hint,
         **problem.facts,
         "excerpt": problem.excerpt,
+        "limits": problem.limits,
         "request_id": problem.request_id,
     }
     written = json.dumps({key: value for key, value in members.items() if value})
@@ -138,13 +154,16 @@ def _of_ours(error: PolicygraphError) -> Response:
 def _headers(error: PolicygraphError) -> dict[str, str]:
     """Return the headers that go with an error: when to come back, what could be sent instead.
 
-    Source: RFC 9110, section 10.2.3 (Retry-After); Linked Data Platform, section 7.1 (Accept-Post).
+    Accept-Encoding stands only where the encoding was at fault, so that clients can tell.
+
+    Source: RFC 9110, sections 10.2.3 (Retry-After) and 12.5.3 (Accept-Encoding); Linked Data Platform,
+    section 7.1 (Accept-Post).
     """
     if "retry_after_s" in error.facts:
         return {"Retry-After": str(int(error.facts["retry_after_s"]))}
-    if error.http_status == 415:
-        return {"Accept-Post": f"{DIRECT}, {FORM}", "Accept-Encoding": "identity"}
-    return {}
+    if isinstance(error, EncodingError):
+        return {"Accept-Encoding": "identity"}
+    return {"Accept-Post": f"{DIRECT}, {FORM}"} if error.http_status == 415 else {}
 
 
 def _of_http(error: HTTPException) -> Response:

@@ -17,7 +17,6 @@ from policygraph.web.asking import Asked
 from policygraph.web.documents import (
     Alternate,
     mark_version,
-    new_asker,
     page,
     respond,
     site,
@@ -33,6 +32,7 @@ from policygraph.web.negotiation import (
     refusal_of,
 )
 from policygraph.web.problems import Problem, phrase, tell
+from policygraph.web.service import describe_service
 from policygraph.web.sparql_request import SparqlRequest, read_sparql_request
 from policygraph.web.stranger import (
     StrangersQuery,
@@ -103,7 +103,7 @@ def sparql() -> Response:
     return _answer(sent, sent.text)
 
 
-def _wanted(sent: SparqlRequest, offers: Sequence[Offer]) -> Offer | None:
+def _wanted(sent: SparqlRequest, offers: tuple[Offer, ...]) -> Offer | None:
     """Return the format that `format=` or Accept chooses among some on offer."""
     if sent.wanted:
         return next((offer for offer in offers if sent.wanted in _names(offer)), None)
@@ -127,11 +127,6 @@ def _names(offer: Offer) -> tuple[str, ...]:
     )
 
 
-def endpoint_iri() -> Iri:
-    """Return the IRI of this endpoint: from the configuration, whatever host a request names."""
-    return Iri(f"{site().source.iris.base}sparql")
-
-
 def _without_query(sent: SparqlRequest) -> Response:
     """Answer with the page to write on, or with a description of the service."""
     offers = (HTML, *GRAPH_OFFERS)
@@ -141,13 +136,7 @@ def _without_query(sent: SparqlRequest) -> Response:
     if offer == HTML:
         view = QueryView(sent.text or "", examples=_examples())
         return respond(offer, lambda: _page(view))
-    asker = new_asker()
-    return respond(
-        offer,
-        lambda: asker.graph("service-description", endpoint=endpoint_iri()).write(
-            offer.name
-        ),
-    )
+    return respond(offer, lambda: describe_service(offer.name))
 
 
 def _answer(sent: SparqlRequest, text: str) -> Response:
@@ -155,7 +144,7 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
     as_page = _wanted(sent, offers) == HTML
     query = StrangersQuery(
         text=text,
-        base_iri=endpoint_iri(),
+        base_iri=site().source.iris.endpoint(),
         default_graphs=sent.default_graphs,
         named_graphs=sent.named_graphs,
         timeout_s=sent.timeout_s,

@@ -21,6 +21,7 @@ from policygraph.web.protocol import Table, make_table
 
 blueprint = Blueprint("questions", __name__)
 _OFFERS = (HTML, *ROW_OFFERS)
+_TEXT = Offer("rq", "application/sparql-query", "rq", "SPARQL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ class QuestionView:
 
 @blueprint.get("/query/<name>")
 def show_question(name: str) -> Response:
-    """Show a saved question and its answer; `/query/NAME.csv?theme=…` is the answer alone."""
-    name, by_ending = split_ending(name, _OFFERS)
+    """Show a saved question and its answer.
+
+    `/query/NAME.csv?theme=…` is the answer alone, `/query/NAME.rq?theme=…` the query that gives it.
+    """
+    name, by_ending = split_ending(name, (*_OFFERS, _TEXT))
     query = site().shelf.question(name)
     offer = by_ending or choose_or_refuse(request.headers.get("Accept", ""), _OFFERS)
     alternates = _alternates(query)
@@ -56,6 +60,8 @@ def show_question(name: str) -> Response:
 
     def make() -> str | bytes:
         text = query.bind(_values(query))
+        if offer == _TEXT:
+            return text
         if offer == HTML:
             return _html(query, text, alternates)
         return site().source.store.answer(text).write(offer.name)

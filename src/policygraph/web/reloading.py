@@ -8,7 +8,9 @@ logged and passed over, and the one before keeps serving.
 from __future__ import annotations
 
 import logging
+import os
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +65,17 @@ class Reloader:
         self.on_switch: list[Callable[[Source, Source], None]] = []
 
     def start(self) -> None:
-        """Watch from now on, in a thread that ends with the process."""
+        """Watch from now on, in a thread that ends with the process, and in each copy of the process."""
+        self._begin()
+        if hasattr(os, "register_at_fork"):
+            # a fork, as of a server that loads first, takes no thread along
+            begin = weakref.WeakMethod(self._begin)
+            os.register_at_fork(after_in_child=lambda: (begin() or _nothing)())
+
+    def _begin(self) -> None:
+        if self._is_over:
+            return
+        self._woken = threading.Event()
         self._thread = threading.Thread(
             target=self._watch, name="reloader", daemon=True
         )
@@ -139,3 +151,7 @@ class Reloader:
         except OSError:
             return None
         return facts.st_ino, facts.st_mtime_ns, facts.st_size
+
+
+def _nothing() -> None:
+    """Do nothing: what was to begin again is there no more."""

@@ -27,10 +27,14 @@ _NOT_OF_EVENTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A discussion or programme that a report tells of, with who took part."""
+    """A discussion or programme that a report tells of, with who took part.
+
+    `quotes` are the words that tell of it, a date among them that is said in words alone.
+    """
 
     event: Ref
     facts: tuple[Fact, ...]
+    quotes: tuple[Ref, ...]
     roles: tuple[RoleLine, ...]
 
 
@@ -106,7 +110,12 @@ def _events(rows: list[Row], people: list[Row], first: Ref | None) -> tuple[Even
         group = tuple(run)
         roles = _roles([row for row in people if row.text("where") == iri])
         facts = fact_table(group, _NOT_OF_EVENTS)
-        found.append(Event(group[0].ref("event"), facts, roles))
+        quotes = tuple(
+            Ref(row.text("quote"), row.ref("value").href)
+            for row in group
+            if row.term("quote") is not None
+        )
+        found.append(Event(group[0].ref("event"), facts, quotes, roles))
     return tuple(sorted(found, key=lambda one: one.event != first))
 
 

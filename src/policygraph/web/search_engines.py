@@ -48,7 +48,7 @@ def describe_thing(facts: Facts, citation: Citation | None, source: Source) -> B
         "@context": _CONTEXT,
         "@type": wanted,
         "@id": facts.iri,
-        "url": source.iris.base + facts.path,
+        "url": source.iris.document(facts.path),
         "name": facts.title.label,
         "identifier": facts.iri,
         "description": _first(facts, "skos:definition", "dcterms:description"),
@@ -79,7 +79,7 @@ def _as_work(facts: Facts, citation: Citation | None, source: Source) -> Block:
 
 def describe_dataset(source: Source, dumps: Sequence[tuple[str, str]]) -> Block:
     """Describe the whole dataset; `dumps` are names and media types of its files."""
-    about, base = source.about, source.iris.base
+    about, iris = source.about, source.iris
     publisher = about.get("publisher", "")
     licence = about.get("licence", "")
     bodies = _bodies((publisher,)) if publisher else []
@@ -88,7 +88,7 @@ def describe_dataset(source: Source, dumps: Sequence[tuple[str, str]]) -> Block:
             "@context": _CONTEXT,
             "@type": "Dataset",
             "@id": source.iris.dataset(),
-            "url": base,
+            "url": iris.document(),
             "identifier": source.iris.dataset(),
             "name": source.title,
             "description": about.get("description", ""),
@@ -96,6 +96,7 @@ def describe_dataset(source: Source, dumps: Sequence[tuple[str, str]]) -> Block:
             "creator": bodies,
             "publisher": bodies,
             "dateModified": about.get("modified", ""),
+            "temporalCoverage": about.get("covers", ""),
             "keywords": list(_KEYWORDS),
             "isAccessibleForFree": True,
             "distribution": [
@@ -103,7 +104,7 @@ def describe_dataset(source: Source, dumps: Sequence[tuple[str, str]]) -> Block:
                     "@type": "DataDownload",
                     "name": name,
                     "encodingFormat": media_type,
-                    "contentUrl": f"{base}dump/{name}",
+                    "contentUrl": iris.document(f"dump/{name}"),
                 }
                 for name, media_type in dumps
             ],

@@ -1,7 +1,7 @@
 """From an application to answers on a port: waitress, which runs everywhere and needs nothing else.
 
 The loop is turned here, so that a stop signal lets what is under way come to its end, and so that
-nobody holds a connection by sending a request drop by drop.
+nobody holds a connection by sending a request, or taking an answer, drop by drop.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 from flask import Flask
 
 from policygraph.errors import OutsideError, UsageError
+from policygraph.web.limiting import TRUSTED_PROXIES
+from policygraph.web.patience import Patience, counting_channel
 
 if TYPE_CHECKING:
     from waitress.server import TcpWSGIServer  # type: ignore[import-untyped] # ships no types
@@ -27,6 +29,7 @@ THREADS: Final = 8
 STOP_WITHIN_S: Final = 10.0
 GRACE_S: Final = 0.25
 RECEIVE_WITHIN_S: Final = 30.0
+SEND_WITHIN_S: Final = 30.0
 IDLE_WITHIN_S: Final = 60
 CONNECTIONS: Final = 1000
 MOST_RECEIVED_BYTES: Final = 8 * 1024 * 1024  # the application refuses sooner, in words
@@ -41,19 +44,24 @@ def serve(
     announce: Callable[[str], None] = print,
     on_hangup: Callable[[], None] | None = None,
     receive_within_s: float = RECEIVE_WITHIN_S,
+    send_within_s: float = SEND_WITHIN_S,
 ) -> None:
     """Serve until a signal to stop; then end what is under way, within ten seconds.
 
     Port 0 asks the system for a free one. `announce` is called with the address once connections are
     accepted, `on_hangup` for each SIGHUP. A request that has not come in whole after
-    `receive_within_s` is dropped.
+    `receive_within_s` is dropped, and so is an answer of which less than a kilobyte a second is taken
+    for `send_within_s`.
 
     Raises:
         UsageError: the host or port cannot be had.
         OutsideError: the server fails while it runs.
     """
     with _listen(host, port) as listening:
-        serving = _Serving(app, listening, receive_within_s)
+        patience = Patience(
+            receive_within_s=receive_within_s, send_within_s=send_within_s
+        )
+        serving = _Serving(app, listening, patience)
         shown = f"[{host}]" if ":" in host else host
         try:
             with _signals(serving.stop, on_hangup):
@@ -78,7 +86,7 @@ class _Serving:
     """One server on one socket, from the first connection to the last."""
 
     def __init__(
-        self, app: Flask, listening: socket.socket, receive_within_s: float
+        self, app: Flask, listening: socket.socket, patience: Patience
     ) -> None:
         from waitress import create_server  # type: ignore[import-untyped] # ships no types
 
@@ -94,11 +102,13 @@ class _Serving:
             channel_timeout=IDLE_WITHIN_S,
             max_request_body_size=MOST_RECEIVED_BYTES,
             asyncore_use_poll=True,
+            # else waitress takes away the header that names clients
+            clear_untrusted_proxy_headers=not app.config.get(TRUSTED_PROXIES),
         )
         self._listening = listening
-        self._receive_within_s = receive_within_s
+        self._server.channel_class = counting_channel()
+        self._patience = patience
         self._is_over = False
-        self._begun: dict[tuple[int, float], float] = {}
         self._next_check_s = 0.0
 
     def stop(self) -> None:
@@ -148,20 +158,15 @@ class _Serving:
         )
 
     def _drop_the_slow(self) -> None:
-        """Close connections whose request has not come in whole in time."""
+        """Close connections that have kept the server waiting for too long."""
         now_s = time.monotonic()
         if now_s < self._next_check_s:
             return
         self._next_check_s = now_s + _TURN_S
-        channels = {
-            (number, channel.creation_time): channel
-            for number, channel in list(self._server.active_channels.items())
-            if channel.request is not None
-        }
-        self._begun = {key: self._begun.get(key, now_s) for key in channels}
-        for key, begun_s in self._begun.items():
-            if now_s - begun_s > self._receive_within_s:
-                channels[key].will_close = True
+        channels = list(self._server.active_channels.values())
+        for channel in self._patience.exhausted_by(channels, now_s):
+            # at once: what waits to be sent is not taken, and its thread is to be free
+            channel.handle_close()
 
 
 @contextmanager

@@ -50,7 +50,7 @@ def links_of_thing(path: str, *, iris: Iris, licence: str) -> tuple[WebLink, ...
     kind, _, rest = path.partition("/")
     inside = kind == "reports" and "/" in rest
     links = [
-        WebLink("canonical", f"{iris.base}{address}"),
+        WebLink("canonical", iris.document(address)),
         WebLink("cite-as", quote(iris.of_path(path), safe=":/#?&=~%")),
         WebLink("describedby", f"/{address}.ttl", "text/turtle"),
         WebLink("describedby", f"/{address}.jsonld", "application/ld+json"),
@@ -74,18 +74,43 @@ def links_of_home(
 ) -> tuple[WebLink, ...]:
     """Return the links of the front page; `dumps` are names and media types of files."""
     links = [
-        WebLink("canonical", iris.base),
-        WebLink("cite-as", iris.dataset()),
-        WebLink("describedby", "/catalog.ttl", "text/turtle"),
-        WebLink("describedby", "/catalog.jsonld", "application/ld+json"),
+        WebLink("canonical", iris.document()),
         WebLink("service-desc", "/sparql", "text/turtle"),
         WebLink("type", _ABOUT_PAGE),
         WebLink("type", f"{_SCHEMA}Dataset"),
         WebLink("linkset", "/linkset", LINKSET),
     ]
+    if dumps:
+        # bare files are served without a catalogue, and are no dataset with an IRI of its own
+        links += [
+            WebLink("cite-as", iris.dataset()),
+            WebLink("author", f"{iris.graph('description')}#publisher"),
+            WebLink("describedby", "/catalog.ttl", "text/turtle"),
+            WebLink("describedby", "/catalog.jsonld", "application/ld+json"),
+        ]
     if licence:
         links.append(WebLink("license", licence))
     links += [WebLink("item", f"/dump/{name}", media) for name, media in dumps]
+    return tuple(links)
+
+
+def links_of_graph(
+    path: str, *, iris: Iris, licence: str, in_release: bool
+) -> tuple[WebLink, ...]:
+    """Return the links of a named graph: its IRI, its licence, and in a release what it is a part of."""
+    iri = quote(iris.graph(path), safe=":/#?&=~%")
+    links = [
+        WebLink("canonical", iri),
+        WebLink("cite-as", iri),
+        WebLink("type", f"{_SCHEMA}Dataset"),
+    ]
+    if in_release:
+        links += [
+            WebLink("describedby", "/catalog.ttl", "text/turtle"),
+            WebLink("collection", "/dataset", "text/html"),
+        ]
+    if licence:
+        links.append(WebLink("license", licence))
     return tuple(links)
 
 
@@ -110,7 +135,7 @@ def write_linkset(anchor: str, links: Sequence[WebLink], iris: Iris) -> bytes:
     targets: dict[str, list[dict[str, str]]] = {}
     for link in links:
         ours = link.href.startswith("/")
-        target = {"href": iris.base + link.href[1:] if ours else link.href}
+        target = {"href": iris.document(link.href[1:]) if ours else link.href}
         if link.media_type:
             target["type"] = link.media_type
         targets.setdefault(link.relation, []).append(target)

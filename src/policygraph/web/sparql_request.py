@@ -28,6 +28,11 @@ class MediaTypeError(UsageError):
     """The body comes in a form that is not read; the answer names those that are."""
 
     http_status = 415
+    problem = "unsupported-media-type"
+
+
+class EncodingError(MediaTypeError):
+    """The body is compressed; the answer says that it is to come as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def _read_body(request: Request) -> str:
     """Read the body once, so that one that is too long is refused before anything looks into it."""
     body = request.get_data()
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise MediaTypeError(
+        raise EncodingError(
             "A compressed body is not read.", hint="send it without Content-Encoding"
         )
     if request.mimetype == _UPDATE:
@@ -119,7 +124,8 @@ def _fields(text: str) -> list[tuple[str, str]]:
         raise UsageError("A parameter is not UTF-8 text.", hint="send UTF-8") from error
     except ValueError as error:
         raise UsageError(
-            f"The request has more than {MAX_PARAMETERS} parameters."
+            f"The request has more than {MAX_PARAMETERS} parameters.",
+            hint="a query, graphs, a format and a timeout are all that is read",
         ) from error
 
 

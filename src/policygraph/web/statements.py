@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from policygraph.iris import term
+from policygraph.iris import concept, term
 from policygraph.web.asking import Asker, Row
 from policygraph.web.facts import Fact, Facts, sentence_case
 from policygraph.web.lines import StatementLine, gather_lines, review_word
@@ -214,7 +214,7 @@ def _holders(rows: list[Row]) -> tuple[Holder, ...]:
                 is_one_person=voices != {""},
                 is_unnamed=str(term("UnnamedPerson")) in voices,
                 agreement=group[0].ref("agreement"),
-                is_carried=group[0].text("basis").endswith("/carried"),
+                is_carried=group[0].text("basis") == concept("bases", "carried"),
                 is_concern=group[0].is_true("concern"),
                 cues=tuple(dict.fromkeys(cues)),
             )
@@ -224,7 +224,7 @@ def _holders(rows: list[Row]) -> tuple[Holder, ...]:
 
 def _is_inferred(row: Row) -> bool:
     """Whatever is not plainly stated by the report counts as somebody's reading."""
-    return not row.text("basis").endswith("/stated")
+    return row.text("basis") != concept("bases", "stated")
 
 
 def _phrase(row: Row) -> str:

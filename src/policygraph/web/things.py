@@ -14,8 +14,13 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, request
 
 from policygraph.engine import Graph
-from policygraph.errors import GoneError, NotFoundError, UsageError
-from policygraph.exchange import compact_document, write_citation
+from policygraph.errors import (
+    GoneError,
+    NotAcceptableError,
+    NotFoundError,
+    UsageError,
+)
+from policygraph.exchange import Citation, compact_document, write_citation
 from policygraph.iris import Iri
 from policygraph.web.actors import make_actor_view
 from policygraph.web.asking import Asker
@@ -43,7 +48,7 @@ from policygraph.web.facts import (
     nothing_at,
     sentence_case,
 )
-from policygraph.web.files import read_release_context
+from policygraph.web.files import dumps_of, read_release_context
 from policygraph.web.links import Ref, href_of
 from policygraph.web.negotiation import (
     HTML,
@@ -53,8 +58,13 @@ from policygraph.web.negotiation import (
     split_ending,
 )
 from policygraph.web.reports import make_report_view
-from policygraph.web.search_engines import describe_thing
+from policygraph.web.search_engines import (
+    Block,
+    describe_dataset,
+    describe_thing,
+)
 from policygraph.web.signposts import WebLink, links_of_thing
+from policygraph.web.source import Source
 from policygraph.web.statements import make_statement_view
 
 blueprint = Blueprint("things", __name__)
@@ -102,8 +112,7 @@ def show_thing(path: str) -> Response:
     path, by_ending = split_citation_ending(path)
     if by_ending is None:
         path, by_ending = split_ending(path, THING_OFFERS)
-    accept = request.headers.get("Accept", "")
-    offer = by_ending or choose_or_refuse(accept, (*THING_OFFERS, *CITATION_OFFERS))
+    offer = by_ending or _chosen(path)
     if site().source.is_withdrawn(path) and not _is_known(path):
         return _tombstone(path, offer)
     here = site().source
@@ -116,6 +125,22 @@ def show_thing(path: str) -> Response:
             path, iris=here.iris, licence=here.about.get("licence", "")
         ),
     )
+
+
+def _chosen(path: str) -> Offer:
+    """Return the format that is wished for.
+
+    Raises:
+        NotAcceptableError: it is none that there is.
+        NotFoundError: no format would help, since there is nothing at the path.
+        GoneError: nor would one here, since what was there was withdrawn.
+    """
+    accept, named = request.headers.get("Accept", ""), request.args.get("format", "")
+    try:
+        return choose_or_refuse(accept, (*THING_OFFERS, *CITATION_OFFERS), named)
+    except NotAcceptableError:
+        require_known(path)
+        raise
 
 
 def _gone(path: str) -> GoneError:
@@ -242,8 +267,14 @@ def _html(path: str, alternates: tuple[Alternate, ...]) -> str:
         asked=asker.asked,
         language=facts.title.language,
         citation=head_of(citation),
-        about=describe_thing(facts, citation, asker.source),
+        about=_about(facts, citation, asker.source),
     )
+
+
+def _about(facts: Facts, citation: Citation | None, source: Source) -> Block:
+    if facts.iri == source.iris.dataset():
+        return describe_dataset(source, dumps_of(source))
+    return describe_thing(facts, citation, source)
 
 
 def _crumbs(facts: Facts) -> tuple[Ref, ...]:

@@ -1,15 +1,16 @@
-"""The ontology and the shapes as documents: a list of terms to read, and the graphs themselves."""
+"""The ontology and the shapes as documents: lists of terms and of rules to read, and the graphs themselves."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Final
 
 from flask import Blueprint, Response, request
 
 from policygraph.engine import graph_format, rewrite_vocabulary
 from policygraph.errors import NotFoundError
-from policygraph.iris import ONTOLOGY, VOCABULARY_BASE, Iri
+from policygraph.iris import ONTOLOGY, vocabulary_document
 from policygraph.web.asking import Row
 from policygraph.web.documents import Alternate, new_asker, page, respond, site
 from policygraph.web.files import release_file
@@ -22,6 +23,7 @@ from policygraph.web.negotiation import (
     choose_or_refuse,
     split_ending,
 )
+from policygraph.web.shapes import shapes_page
 from policygraph.web.signposts import links_of_vocabulary
 
 blueprint = Blueprint("vocabulary", __name__)
@@ -66,14 +68,14 @@ class OntologyView:
 @blueprint.get("/<any(ontology, shapes, alignments):name>", defaults={"ending": ""})
 @blueprint.get("/<any(ontology, shapes, alignments):name>.<ending>")
 def show_vocabulary(name: str, ending: str) -> Response:
-    """Show the ontology as a page, and each vocabulary document as RDF."""
+    """Show the ontology and the shapes as pages, and each vocabulary document as RDF."""
     return _show(name, name, ending)
 
 
 @blueprint.get("/<any(ontology, shapes, alignments):name>/<version>")
 def show_version(name: str, version: str) -> Response:
     """Show a vocabulary by the IRI of its version; the current one is the only one kept here."""
-    rows = new_asker().rows("vocabulary-version", vocabulary=Iri(_document_iri(name)))
+    rows = new_asker().rows("vocabulary-version", vocabulary=vocabulary_document(name))
     versions = tuple(row.text("version") for row in rows)
     for known in versions:
         if version == known or version.startswith(f"{known}."):
@@ -85,20 +87,17 @@ def show_version(name: str, version: str) -> Response:
     )
 
 
-def _document_iri(name: str) -> str:
-    return f"{VOCABULARY_BASE}{name}"
-
-
 def _show(name: str, path: str, ending: str) -> Response:
     """Show a vocabulary at one of its addresses."""
-    offers = THING_OFFERS if name == "ontology" else THING_OFFERS[1:]
+    offers = THING_OFFERS if name in _PAGES else THING_OFFERS[1:]
     by_ending = split_ending(f"{name}.{ending}", offers)[1] if ending else None
     if ending and by_ending is None:
         raise NotFoundError(
             f"The {name} is not to be had as .{ending}.",
             hint="on offer are " + ", ".join(f".{offer.ending}" for offer in offers),
         )
-    offer = by_ending or choose_or_refuse(request.headers.get("Accept", ""), offers)
+    accept, named = request.headers.get("Accept", ""), request.args.get("format", "")
+    offer = by_ending or choose_or_refuse(accept, offers, named)
     alternates = tuple(
         Alternate(one.label, f"/{path}.{one.ending}", one.media_type)
         for one in offers
@@ -108,12 +107,10 @@ def _show(name: str, path: str, ending: str) -> Response:
     licence = site().source.about.get("licence", "")
     return respond(
         offer,
-        (lambda: _ontology_page(alternates))
-        if offer == HTML
-        else lambda: _rdf(name, offer),
+        lambda: _PAGES[name](alternates) if offer == HTML else _rdf(name, offer),
         alternates=alternates,
         place=place,
-        links=links_of_vocabulary(path, _document_iri(name), licence),
+        links=links_of_vocabulary(path, vocabulary_document(name), licence),
     )
 
 
@@ -150,6 +147,10 @@ def _ontology_page(alternates: tuple[Alternate, ...]) -> str:
         alternates=alternates,
         asked=asker.asked,
     )
+
+
+# the alignments are for machines alone
+_PAGES: Final = {"ontology": _ontology_page, "shapes": shapes_page}
 
 
 def _entry(rows: list[Row]) -> TermEntry:
