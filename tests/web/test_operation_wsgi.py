@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
@@ -24,10 +25,11 @@ from policygraph.isolated import is_isolation_possible
 from policygraph.release import build_release
 
 WORKERS = 2
+KILLED_AFTER_S = 5
 SERVERS = {
-    "gunicorn": ["--threads", "4", "--bind", "127.0.0.1:{port}"],
-    "gunicorn preloaded": ["--preload", "--threads", "4", "--bind", "127.0.0.1:{port}"],
-    "granian": ["--interface", "wsgi", "--port", "{port}"],
+    "gunicorn": "--threads 4 --bind 127.0.0.1:{port}",
+    "gunicorn preloaded": "--preload --threads 4 --bind 127.0.0.1:{port}",
+    "granian": f"--interface wsgi --workers-kill-timeout {KILLED_AFTER_S} --port {{port}}",
 }
 pytestmark = pytest.mark.skipif(
     not is_isolation_possible(), reason="this system cannot isolate queries"
@@ -68,7 +70,7 @@ def server(
     shutil.copy(project / "server.py", tmp_path)
     shutil.copytree(socitm_corpus, tmp_path / "corpus")
     port = free_port()
-    options = [option.format(port=port) for option in SERVERS[request.param]]
+    options = SERVERS[request.param].format(port=port).split()
     command = [sys.executable, "-m", name, "--workers", str(WORKERS), *options]
     log = tmp_path / "log"
     with (
@@ -80,6 +82,7 @@ def server(
             cwd=tmp_path,
             text=True,
             env={**os.environ, "TMPDIR": str(temporary)},
+            start_new_session=True,
         ) as process,
     ):
         found = Running(process, f"http://127.0.0.1:{port}", log)
@@ -87,11 +90,9 @@ def server(
             wait_until(lambda: is_ready(found))
             yield found
         finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            # the session is the server's own: no test leaves a process behind
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def answer_to(server: Running, query: str) -> str:
@@ -156,13 +157,13 @@ def test_strangers_share_the_store_of_another_server(server: Running) -> None:
 def test_another_server_ends_with_no_process_and_no_file_left(
     server: Running, temporary: Path
 ) -> None:
-    for _ in range(10):
-        answer_to(server, "SELECT (1 AS ?n) {}")
+    # the first process answers; the other may be starting still, when signals are lost most easily
+    answer_to(server, "SELECT (1 AS ?n) {}")
     below = descendants_of(server.process.pid)
 
     code = server.stop(signal.SIGTERM)
 
     assert code == 0
-    assert len(below) > WORKERS
+    assert len(below) >= WORKERS
     wait_until(lambda: not any(map(is_running, below)))
     wait_until(lambda: not list(temporary.glob("policygraph-*")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import IO, Final, Protocol, cast
 
 from policygraph import errors
@@ -17,7 +17,7 @@ from policygraph.engine import Answer, Graph, Rows
 from policygraph.errors import NotAcceptableError, PolicygraphError, QueryError
 from policygraph.isolated.limits import Limits
 
-FRAME_BYTES: Final = 65_536
+FRAME_BYTES: Final = 262_144
 MORE: Final = b"+"
 LAST: Final = b"."
 LAST_AND_GONE: Final = b"/"
@@ -93,7 +93,12 @@ class Head:
 
     def as_line(self) -> bytes:
         """Write the head as one line."""
-        return json.dumps(asdict(self)).encode() + b"\n"
+        facts = {
+            "form": self.form,
+            "is_graph": self.is_graph,
+            "cut_after": self.cut_after,
+        }
+        return json.dumps(facts).encode() + b"\n"
 
 
 def read_head(frame: bytes) -> tuple[Head, bytes]:

@@ -142,7 +142,9 @@ class Isolation:
         except BusyError:
             self._tell(BUSY)
             raise
-        bounded = replace(self.limits, timeout_s=question.bounded_s(self.limits))
+        bounded = self.limits
+        if question.timeout_s is not None:
+            bounded = replace(bounded, timeout_s=question.bounded_s(bounded))
         stream = Stream(worker, bounded, self._give_back, self._tell)
         try:
             stream.start(question)

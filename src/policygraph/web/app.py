@@ -106,8 +106,7 @@ def _forget_host(response: Response) -> Response:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers[name] = value
+    response.headers.extend(_HEADERS)
     if request.method == "OPTIONS":
         response.status_code = 204
         for name, value in _PREFLIGHT.items():

@@ -10,9 +10,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final, cast
 
 from flask import Response, current_app, g, render_template, request
+from werkzeug.http import http_date
 
 from policygraph.web.asking import Asked, Asker
 from policygraph.web.citing import CitationHead
@@ -168,9 +170,9 @@ def unchanged(form: str) -> Response | None:
 
     Source: RFC 9110, section 13.1.2 (If-None-Match).
     """
+    known = request.if_none_match.as_set(include_weak=True)
     # `*` asks whether there is anything at all, which only making it can tell
-    has_it = _tag(form) in request.if_none_match.as_set(include_weak=True)
-    if request.method == "POST" or not has_it:
+    if not known or request.method == "POST" or _tag(form) not in known:
         return None
     response = Response(status=304)
     mark_version(response, form)
@@ -190,13 +192,14 @@ def mark_version(response: Response, form: str) -> None:
         return
     response.set_etag(_tag(form))
     response.headers["Cache-Control"] = "public, no-cache"
-    modified = site().source.about.get("modified", "")
+    modified = _start_of(site().source.about.get("modified", ""))
     if modified:
-        response.last_modified = _start_of(modified)
+        response.headers["Last-Modified"] = modified
 
 
-def _start_of(day: str) -> datetime | None:
-    """Return the first moment of a day; None for what is no day of the past.
+@lru_cache(maxsize=16)
+def _start_of(day: str) -> str:
+    """Return the first moment of a day as HTTP writes it; nothing for what is no day.
 
     The day alone decides nothing: what is unchanged is told by ETag, since two releases may share it.
 
@@ -205,8 +208,8 @@ def _start_of(day: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
     except ValueError:
-        return None
-    return min(moment, datetime.now(UTC))
+        return ""
+    return http_date(min(moment, datetime.now(UTC)))
 
 
 def _tag(form: str) -> str:

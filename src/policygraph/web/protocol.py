@@ -158,7 +158,7 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
     )
     if query.rows_as is None and query.graph_as is None:
         raise refusal_of(offers)
-    form = f"{query.rows_as} {query.graph_as}"
+    form = " ".join(one.name for one in (query.rows_as, query.graph_as) if one)
     response = unchanged(form)
     if response is None:
         written = answer_stranger(site().source, query)
