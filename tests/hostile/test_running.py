@@ -282,8 +282,9 @@ def test_nobody_writes_a_line_of_the_log(
     written = logged_of(own_server, request)
 
     lines = [json.loads(line) for line in written.splitlines()]
-    assert {line["event"] for line in lines} == {"request"}
-    assert all(isinstance(line["status"], int) for line in lines)
+    events = {line["event"] for line in lines}
+    assert "request" in events
+    assert not any("forged" in event for event in events)
     assert written.isascii()
     assert b"\x1b" not in written
     assert max(map(len, written.splitlines())) < 20_000

@@ -44,6 +44,14 @@ RUNAWAY = Question(
 ENDLESS = Question(
     "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }", rows_as="csv"
 )
+# more than a tenth of a second, and an end: a text of 64 MB is made and measured, twice over
+LONG = Question(
+    "SELECT (STRLEN(ENCODE_FOR_URI(?long)) AS ?n) WHERE { BIND('\u00e4\u00e4\u00e4\u00e4' AS ?t0) "
+    + "".join(
+        f"BIND(CONCAT(?t{n}, ?t{n}, ?t{n}, ?t{n}) AS ?t{n + 1}) " for n in range(11)
+    )
+    + "BIND(?t11 AS ?long) }"
+)
 BOMB = Question(
     "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i LIMIT 1"
 )
@@ -315,3 +323,33 @@ def test_a_confined_process_reaches_no_server_even_without_the_scan() -> None:
         assert canary.hits == 0
     assert done.stdout.count("Too many open files") == 2
     assert done.stdout.endswith("core 0")
+
+
+def test_a_query_that_takes_long_steps_back_and_its_worker_is_replaced() -> None:
+    limits = Limits(timeout_s=30)
+    priorities: set[int] = set()
+
+    with contextlib.closing(start_isolation(FILES, limits)) as isolation:
+        quick = isolation.ask(POINT)._worker
+
+        def run_away() -> None:
+            with contextlib.suppress(QueryStoppedError):
+                isolation.ask(RUNAWAY)
+
+        runaway = threading.Thread(target=run_away)
+        runaway.start()
+
+        def has_stepped_back() -> bool:
+            priorities.add(os.getpriority(os.PRIO_PROCESS, quick.process_id))
+            return len(priorities) == 2
+
+        wait_until(has_stepped_back)
+        quick.kill()
+        runaway.join()
+        slow = isolation.ask(LONG)._worker.process_id
+        after = isolation.ask(POINT)._worker.process_id
+
+    own = os.getpriority(os.PRIO_PROCESS, os.getpid())
+    assert priorities == {own, max(priorities)}
+    assert max(priorities) > own
+    assert slow != after
