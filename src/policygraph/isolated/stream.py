@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import socket
 import struct
@@ -75,6 +76,8 @@ class Worker:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, within)
             self._socket.connect(path)
             self._connection = Connection(os.dup(self._socket.fileno()))
+            self._incoming = select.poll()
+            self._incoming.register(self._connection.fileno(), select.POLLIN)
             self.process_id = int(json.loads(self._connection.recv_bytes()))
             self._process_handle = os.pidfd_open(self.process_id)
         except BaseException:
@@ -101,7 +104,7 @@ class Worker:
 
     def answers_within(self, seconds: float) -> bool:
         """Wait for a frame, or for the end of the worker, but not for ever; tell whether one came."""
-        return self._connection.poll(seconds)
+        return bool(self._incoming.poll(seconds * 1000))
 
     def give_way(self) -> None:
         """Let whoever else wants the machine go first, from now on: nothing takes that back."""
@@ -151,6 +154,9 @@ class Stream:
         """
         try:
             self._worker.send(question.as_bytes())
+            if not self._worker.answers_within(_SHORT_S):
+                self._is_long = True
+                self._worker.give_way()
             self._first = self._receive()
         except (EOFError, OSError) as error:
             raise self._stopped() from error
