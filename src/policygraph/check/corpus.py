@@ -28,6 +28,7 @@ from policygraph.graph import (
     build_dataset,
     chosen_statements,
     describe_dataset,
+    search_word_triples,
 )
 from policygraph.iris import Iris
 from policygraph.record import (
@@ -292,13 +293,18 @@ def _whole(
 
 
 def derive(store: Store, iris: Iris) -> bytes:
-    """Run every query of `queries/derive/` over a store; return sorted N-Quads of the derived graph."""
+    """Run every query of `queries/derive/` over a store, and gather the words of its things.
+
+    Returns:
+        Sorted N-Quads of the derived graph.
+    """
     lines: set[bytes] = set()
     graph = f" <{iris.graph('derived')}> .".encode()
     for path in query_files("derive"):
         answer = store.answer(read_query_file(path).text)
         triples = answer.write("ntriples").splitlines()
         lines |= {triple.removesuffix(b" .") + graph for triple in triples}
+    lines |= {triple + graph for triple in search_word_triples(store, iris)}
     return b"".join(line + b"\n" for line in sorted(lines))
 
 

@@ -13,6 +13,7 @@ from policygraph.graph.downloads import Download
 from policygraph.graph.figures import Figures
 from policygraph.graph.names import own
 from policygraph.graph.report import open_writer, write_report
+from policygraph.graph.search_words import search_word_triples
 from policygraph.graph.statements import chosen_statements, write_statements
 from policygraph.iris import Iris
 from policygraph.record import Anchors, Record
@@ -55,4 +56,5 @@ __all__ = [
     "chosen_statements",
     "describe_dataset",
     "describe_release",
+    "search_word_triples",
 ]
