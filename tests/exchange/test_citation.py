@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from policygraph.errors import NotAcceptableError
-from policygraph.exchange import Citation, write_citation
+from policygraph.exchange import Citation, cite_in_words, write_citation
 
 DATED = Citation(
     kind="report",
@@ -98,3 +99,19 @@ def test_a_line_break_in_a_title_breaks_no_format(wanted: str) -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(NotAcceptableError):
         write_citation(DATED, "endnote")
+
+
+@pytest.mark.parametrize("form", ["bibtex", "ris", "csl"])
+def test_every_form_names_the_release_that_was_read(form: str) -> None:
+    cited = replace(UNDATED, release="d1gest of 2026-11-22")
+
+    assert "d1gest of 2026-11-22" in write_citation(cited, form).decode()
+
+
+def test_a_citation_in_words_says_what_is_not_said() -> None:
+    words = cite_in_words(replace(UNDATED, release="d1gest"))
+
+    assert words == (
+        "Harbourfield Civic Forum (date not-said): Trust has to be gained. Soon. "
+        "In: Sensors on the quay. https://example.org/id/reports/quay/s07. Release d1gest."
+    )

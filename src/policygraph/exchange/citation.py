@@ -25,7 +25,7 @@ class Citation:
     """A work as it is cited; `kind` is `report`, `statement` or `dataset`.
 
     `authors` are names of bodies, `issued` is a year, month or day or `not-said`, `container` the
-    report that a statement stands in, `url` the IRI.
+    report that a statement stands in, `url` the IRI; `release` names the release that was read.
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Citation:
     url: str
     container: str = ""
     language: str = ""
+    release: str = ""
 
     @property
     def date_parts(self) -> tuple[str, ...]:
@@ -90,6 +91,24 @@ def write_citation(citation: Citation, wanted: str) -> bytes:
     return make(citation).encode()
 
 
+def cite_in_words(citation: Citation) -> str:
+    """Write a citation as a sentence for a list of references.
+
+    >>> cite_in_words(Citation("report", "quay", "On the quay", ("Forum",), "2024-05", "https://a.example/q"))
+    'Forum (2024-05): On the quay. https://a.example/q'
+    """
+    date = "-".join(citation.date_parts) or f"date {NOT_SAID}"
+    place = f" In: {_ended(citation.container)}" if citation.container else ""
+    release = f" Release {citation.release}." if citation.release else ""
+    authors = ", ".join(citation.authors)
+    told = f"{authors} ({date}): {_ended(citation.title)}{place} {citation.url}"
+    return _one_line(f"{told}.{release}" if release else told)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def _bibtex(citation: Citation) -> str:
     """Source: the BibTeX manual (btxdoc), section 3; bodies in braces are not split into names."""
     date = citation.date_parts
@@ -102,7 +121,7 @@ def _bibtex(citation: Citation) -> str:
         "publisher": authors if citation.kind == "statement" else "",
         "year": date[0] if date else "",
         "month": str(int(date[1])) if len(date) > 1 else "",
-        "note": "" if date else _NO_DATE,
+        "note": "; ".join(_notes(citation)),
         "howpublished": "Dataset" if citation.kind == "dataset" else "",
         "language": citation.language,
         "url": citation.url,
@@ -129,7 +148,7 @@ def _ris(citation: Citation) -> str:
         *(("PB", name) for name in citation.authors),
         ("PY", date[0] if date else ""),
         ("DA", "/".join(padded) + "/" if date else ""),
-        ("N1", "" if date else _NO_DATE),
+        *(("N1", note) for note in _notes(citation)),
         ("LA", citation.language),
         ("UR", citation.url),
     ]
@@ -156,10 +175,16 @@ def _csl(citation: Citation) -> str:
         "publisher": "; ".join(citation.authors),
         "issued": issued,
         "language": citation.language,
+        "version": citation.release,
         "URL": citation.url,
     }
     told = [{key: value for key, value in facts.items() if value}]
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _notes(citation: Citation) -> list[str]:
+    release = [f"Release {citation.release}"] if citation.release else []
+    return release if citation.date_parts else [_NO_DATE, *release]
 
 
 def _one_line(text: str) -> str:
