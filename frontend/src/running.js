@@ -1,0 +1,111 @@
+// Runs a query and puts the answer of the server's own page in place; what runs can be stopped.
+
+const LONGEST_ADDRESS = 12000;
+
+export function makeRunner(form, editor) {
+  const keys = form.querySelector(".keys");
+  const button = keys.querySelector("button");
+  const stop = addButton(keys, "Stop");
+  const said = addStatus(keys);
+  let running = null;
+
+  async function run() {
+    if (running) return;
+    running = new AbortController();
+    button.disabled = true;
+    stop.hidden = false;
+    said.textContent = "Running …";
+    try {
+      said.textContent = show(await ask(form, editor.read(), running.signal), editor);
+    } catch (error) {
+      said.textContent =
+        error.name === "AbortError" ? "Stopped." : "The server cannot be reached.";
+    } finally {
+      running = null;
+      button.disabled = false;
+      stop.hidden = true;
+    }
+  }
+
+  stop.addEventListener("click", () => {
+    running?.abort();
+    button.focus();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    run();
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.mend")) return;
+    event.preventDefault();
+    editor.write(event.target.elements.query.value);
+    run();
+  });
+  window.addEventListener("popstate", () => location.reload());
+  nameThisServer(form);
+  return { run };
+}
+
+async function ask(form, query, signal) {
+  const address = new URL(form.action);
+  address.searchParams.set("query", query);
+  const isShort = address.href.length <= LONGEST_ADDRESS;
+  const headers = { Accept: "text/html" };
+  const response = isShort
+    ? await fetch(address, { headers, signal })
+    : await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams({ query }),
+        headers,
+        signal,
+      });
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (isShort && address.href !== location.href) history.pushState(null, "", address);
+  return page;
+}
+
+// Replaces the answer by that of another page; returns what to say of it.
+function show(page, editor) {
+  const here = document.querySelector("#answer");
+  const there = page.querySelector("#answer");
+  if (!there) {
+    here.replaceChildren();
+    return page.querySelector(".lead")?.textContent.trim() || "The server gave no answer.";
+  }
+  here.replaceWith(document.adoptNode(there));
+  document.title = page.title;
+  editor.mark(there);
+  nameThisServer(document.querySelector("form.editor"));
+  const told = there.querySelector("[role=status], #problem h2");
+  return told?.textContent.trim() || "No answer.";
+}
+
+// Puts the address that the page came from into the snippets, which know only the graph's own.
+function nameThisServer(form) {
+  for (const code of document.querySelectorAll("code[data-endpoint]")) {
+    code.textContent = code.textContent.replaceAll(code.dataset.endpoint, form.action);
+  }
+  const remark = document.querySelector(".snippets .elsewhere");
+  if (remark) remark.hidden = true;
+}
+
+function addButton(keys, words) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plainly";
+  button.hidden = true;
+  button.textContent = words;
+  keys.append(button);
+  return button;
+}
+
+function addStatus(keys) {
+  const remark = document.createElement("span");
+  remark.className = "hint";
+  remark.textContent = "Ctrl+Enter runs the query, Ctrl+Space offers words, Tab leaves the editor.";
+  const status = document.createElement("span");
+  status.setAttribute("role", "status");
+  status.className = "said";
+  keys.append(status, remark);
+  return status;
+}
