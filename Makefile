@@ -6,7 +6,7 @@ PORT ?= 8000
 MINUTES ?= 60
 READY := $(VENV)/.ready
 
-.PHONY: serve test check bench anchors bench-large faults fuzz clients optional clean
+.PHONY: serve test check screenshots bench anchors bench-large faults fuzz clients optional clean
 
 serve: $(READY) optional ## Build the corpus, check it and serve it
 	@$(BIN)/policygraph serve --port $(PORT)
@@ -22,6 +22,9 @@ check: $(READY) ## Format, lint, types, layers, Turtle layout, the corpus itself
 	@$(BIN)/turtlefmt --check $$(find ontology -name '*.ttl')
 	@git ls-files -z | xargs -0 $(BIN)/codespell
 	@$(BIN)/policygraph check
+
+screenshots: $(READY) ## Take pictures of the main pages, light and dark, wide and narrow, into screenshots/
+	@$(BIN)/python -m tests.ui.screenshots
 
 bench: $(READY) anchors ## Measure, and print ratios to an anchor run beside
 	@$(BIN)/python -m benchmarks.commands
@@ -52,12 +55,12 @@ clients: ## Install the clients by others that tests ask through: Comunica, json
 optional:
 	@command -v java >/dev/null || echo "Java is absent: 'policygraph check --owl-dl' and the tests of OWL DL are left out." >&2
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || echo "Chromium is absent: the test of the pages in a browser is left out." >&2
-	@command -v node >/dev/null || echo "Node is absent: Comunica, jsonld.js and citation-js are left out of the tests of clients." >&2
+	@command -v node >/dev/null || echo "Node is absent: the query page has a plain text area instead of an editor, and Comunica, jsonld.js and citation-js are left out of the tests of clients." >&2
 	@command -v Rscript >/dev/null || echo "R is absent: its snippet in docs/consumers.md is left out of the tests." >&2
 	@test -f ../shared/reports/socitm-casa-smart-places/source.txt || test -f corpus/socitm-casa-smart-places/source.txt || echo "The text of the Socitm report is absent: its quotations are matched by digest, and the tests that need the text are left out." >&2
 
 # uv makes the environment where it is present, the standard library elsewhere.
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt hatch_build.py $(wildcard frontend/*.js* frontend/src/*.js)
 	@if command -v uv >/dev/null; then \
 	  test -d $(VENV) || uv venv --quiet --python $(PYTHON) $(VENV); \
 	  uv pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e .; \

@@ -119,7 +119,8 @@ class Inert(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         facts = {name: value or "" for name, value in attrs}
         is_data = facts.get("type") == "application/ld+json"
-        if tag in ("iframe", "object", "embed", "base", "style", "svg", "math"):
+        # pictures of ours are SVG; of one that is not, the script or the address below is found
+        if tag in ("iframe", "object", "embed", "base", "style", "math"):
             self.found.append(tag)
         if tag == "script" and not is_data and not facts.get("src", "").startswith("/"):
             self.found.append("script")
@@ -128,7 +129,7 @@ class Inert(HTMLParser):
         self.found += [name for name in facts if name.startswith("on")]
         self.found += [
             facts[name]
-            for name in ("href", "src", "action", "formaction")
+            for name in ("href", "xlink:href", "src", "action", "formaction")
             if urlsplit(facts.get(name, "").replace("[", "")).scheme
             not in ("", "http", "https", "mailto")
         ]
@@ -312,10 +313,12 @@ def test_a_list_begins_after_a_thing_or_is_refused(
         },
     ),
 )
-def test_a_list_knows_no_numbers_of_pages(site: FlaskClient, address: str) -> None:
+def test_a_page_that_no_list_has_is_refused_in_words(
+    site: FlaskClient, address: str
+) -> None:
     response = site.get(address)
 
-    assert response.status_code in (200, 400)
+    assert response.status_code in (200, 400, 404)
     assert len(response.data) < 1_000_000
 
 
@@ -326,7 +329,7 @@ def test_what_looks_like_a_search_finds_nothing_and_harms_nothing(
 ) -> None:
     response = site.get(path, query_string={"q": value})
 
-    assert response.status_code in (200, 404)
+    assert response.status_code in (200, 400, 404)
     assert b"<script>alert" not in response.data
     if response.mimetype == "text/html":
         assert_inert(response.text)

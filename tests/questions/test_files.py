@@ -38,7 +38,9 @@ def test_the_header_says_everything_in_its_order(path: Path) -> None:
     keys = [key[1] for line in lines if (key := re.match(r"# (\w+):", line))]
 
     question = read_query_file(path)
-    assert keys == ["title", "answers", "params", "returns"]
+    tags = ["tags"] if path in QUESTIONS else []
+    assert keys == ["title", "answers", "params", "returns", *tags]
+    assert bool(question.tags) == bool(tags)
     assert question.title
     assert question.answers.endswith("?")
     assert " - " in question.returns

@@ -31,6 +31,11 @@ class Page:
     def hrefs(self) -> list[str]:
         return [str(href) for href in self.tree.xpath("//@href")]
 
+    def href(self, words: str) -> str:
+        """Return where the first link with these words leads."""
+        found = self.tree.xpath("//a[normalize-space()=$words]/@href", words=words)
+        return str(found[0])
+
     def section(self, heading: str) -> str:
         """Return the text of the section with this heading; empty if there is none."""
         found = self.tree.xpath(

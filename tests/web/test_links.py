@@ -47,3 +47,37 @@ def test_a_long_quotation_is_given_by_its_ends() -> None:
 
 def test_no_address_of_another_kind_is_opened() -> None:
     assert address_at_publisher("javascript:alert(1)", "words") is None
+
+
+def test_a_quotation_over_several_lines_is_given_by_its_ends() -> None:
+    address = address_at_publisher("https://example.org/a", "one two\n\nthree four")
+
+    assert address == "https://example.org/a#:~:text=one%20two,three%20four"
+
+
+def test_ends_that_stand_twice_in_the_text_are_given_by_more_words() -> None:
+    words = "it was said in the hall that the ferry is late and that piers are dark"
+    text = f"First it was said in the end. Then {words}."
+
+    address = address_at_publisher("https://example.org/a", words, text=text)
+
+    assert address == (
+        "https://example.org/a#:~:text=it%20was%20said%20in%20the%20hall,"
+        "and%20that%20piers%20are%20dark"
+    )
+
+
+def test_words_around_tell_a_quotation_from_others_alike() -> None:
+    address = address_at_publisher(
+        "https://example.org/a", "the ferry", before="we said that", after="is late"
+    )
+
+    assert address == (
+        "https://example.org/a#:~:text=we%20said%20that-,the%20ferry,-is%20late"
+    )
+
+
+def test_a_pdf_opens_at_its_beginning() -> None:
+    address = address_at_publisher("https://example.org/a.PDF#page=2", "the ferry")
+
+    assert address == "https://example.org/a.PDF"

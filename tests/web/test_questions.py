@@ -26,7 +26,7 @@ def test_the_path_of_a_page_stands_for_its_thing(web: FlaskClient) -> None:
         )
     )
 
-    query = page.tree.xpath("//details//pre/code")[0].text
+    query = page.tree.xpath("//details[@class='queries']//pre")[0].text_content()
 
     assert (
         "VALUES ?theme { <https://w3id.org/policygraph/id/themes/automation> }" in query

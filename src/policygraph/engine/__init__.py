@@ -42,7 +42,7 @@ from policygraph.engine.release_store import (
     release_files,
     verify_release,
 )
-from policygraph.engine.scan import query_form
+from policygraph.engine.scan import query_form, undeclared_prefixes
 from policygraph.engine.store import (
     Store,
     merge_sorted_lines,
@@ -93,6 +93,7 @@ __all__ = [
     "rewrite_vocabulary",
     "row_format",
     "sorted_nquads",
+    "undeclared_prefixes",
     "verify_release",
     "write_dumps",
     "written",

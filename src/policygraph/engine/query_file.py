@@ -59,6 +59,7 @@ class QueryFile:
     returns: str
     parameters: tuple[Parameter, ...]
     text: str
+    tags: tuple[str, ...] = ()
 
     def bind(self, values: Mapping[str, Term | Sequence[Term]]) -> str:
         """Fill the gaps.
@@ -164,6 +165,7 @@ def read_query_file(path: Path) -> QueryFile:
         returns=header.get("returns", ""),
         parameters=parameters,
         text=text,
+        tags=tuple(one.strip() for one in header.get("tags", "").split(",") if one),
     )
 
 

@@ -15,6 +15,7 @@ from policygraph.engine.scan import MAX_PARTS
 from policygraph.errors import NotFoundError
 from policygraph.isolated import MEGABYTE, InProcess, Limits
 from policygraph.web.documents import page, respond, site
+from policygraph.web.editor import describe_editor
 from policygraph.web.links import Ref
 from policygraph.web.negotiation import HTML, choose_or_refuse
 from policygraph.web.problem_kinds import KINDS, ProblemKind
@@ -42,6 +43,7 @@ class AboutView:
     rate: str
     digest: str
     software: str
+    editor: str
     modified: str
     publisher: str
     licence: Ref | None
@@ -109,6 +111,7 @@ def _about() -> AboutView:
         rate=str(current_app.config.get("POLICYGRAPH_RATE_LIMIT", "")),
         digest=source.digest,
         software=f"policygraph {version('policygraph')}",
+        editor=describe_editor(site().shelf.editor),
         modified=about.get("modified", ""),
         publisher=about.get("publisher", ""),
         licence=Ref(licence, licence, is_outside=True) if licence else None,

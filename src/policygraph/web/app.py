@@ -11,16 +11,24 @@ from werkzeug.routing import RequestRedirect
 
 from policygraph.web import (
     about,
+    completion,
     crawling,
     dataset,
     graphs,
+    home,
     lists,
     protocol,
+    quality,
     questions,
+    reading_view,
+    search,
+    silence,
+    themes,
     things,
     vocabulary,
 )
 from policygraph.web.documents import Site
+from policygraph.web.highlighting import mark_query
 from policygraph.web.limiting import Rate, install_limiting
 from policygraph.web.operation import install_operation
 from policygraph.web.problems import install_problems
@@ -74,18 +82,26 @@ def create_app(
     app.jinja_options = {"undefined": StrictUndefined, "autoescape": True}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["query"] = mark_query
     app.extensions["policygraph"] = Site(source, read_shelf())
     install_operation(app, root=root)
     install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)
     for module in (
+        home,
+        silence,
+        quality,
         lists,
+        themes,
         about,
         protocol,
+        completion,
         questions,
         vocabulary,
         dataset,
         graphs,
         crawling,
+        reading_view,
+        search,
         things,
     ):
         app.register_blueprint(module.blueprint)

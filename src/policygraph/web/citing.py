@@ -11,11 +11,17 @@ from typing import Final
 
 from policygraph.engine import PREFIXES
 from policygraph.errors import NotAcceptableError
-from policygraph.exchange import CITATION_FORMATS, Citation
+from policygraph.exchange import (
+    CITATION_FORMATS,
+    Citation,
+    cite_in_words,
+    write_citation,
+)
 from policygraph.iris import NOT_SAID, Iri, term
 from policygraph.web.asking import Asker
 from policygraph.web.facts import Facts
 from policygraph.web.negotiation import Offer
+from policygraph.web.source import Source
 
 CITATION_OFFERS: Final = tuple(
     Offer(one.name, one.media_type, one.ending, one.label) for one in CITATION_FORMATS
@@ -40,6 +46,14 @@ class CitationHead:
     language: str
     container: str
     is_report: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CitationForm:
+    """A citation in one form: what the form is called, and the text to copy."""
+
+    label: str
+    text: str
 
 
 def split_citation_ending(path: str) -> tuple[str, Offer | None]:
@@ -72,6 +86,7 @@ def ask_citation(asker: Asker, iri: Iri) -> Citation | None:
         url=iri,
         container=first.text("reportTitle") if kind == "statement" else "",
         language=first.text("language"),
+        release=release_in_words(asker.source),
     )
 
 
@@ -92,7 +107,38 @@ def citation_from_facts(facts: Facts) -> Citation | None:
         issued=NOT_SAID if issued is None or issued.is_not_said else issued.label,
         url=facts.iri,
         language="" if language is None else language.label,
+        release=release_in_words(facts.rows[0].source),
     )
+
+
+def citation_of_page(source: Source, title: str, address: str) -> Citation:
+    """Return the citation of a page that is about nothing that is cited by itself: a part of the dataset."""
+    is_whole = title == source.title
+    publisher = source.about.get("publisher", "")
+    return Citation(
+        kind="dataset",
+        key=f"policygraph-{source.digest[:8]}",
+        title=source.title if is_whole else f"{title}. {source.title}",
+        authors=(publisher or NOT_SAID,),
+        issued=source.about.get("modified") or NOT_SAID,
+        url=address,
+        release=release_in_words(source),
+    )
+
+
+def release_in_words(source: Source) -> str:
+    """Name a release as a citation does: by the beginning of its digest, and its day where it has one."""
+    day = source.about.get("modified", "")
+    return source.digest[:16] + (f" of {day}" if day else "")
+
+
+def forms_of(citation: Citation) -> tuple[CitationForm, ...]:
+    """Return a citation as text, in every form that a page shows."""
+    files = (
+        CitationForm(one.label, write_citation(citation, one.name).decode().strip())
+        for one in CITATION_FORMATS
+    )
+    return (CitationForm("Text", cite_in_words(citation)), *files)
 
 
 def cite(asker: Asker, iri: Iri) -> Citation:

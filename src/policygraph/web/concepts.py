@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
+from urllib.parse import urlencode
 
 from policygraph.iris import term
 from policygraph.web.asking import Asker
@@ -56,6 +57,7 @@ class ConceptView:
     statements: tuple[RelatedLines, ...]
     is_cut: bool
     more: tuple[Fact, ...]
+    lists: tuple[Ref, ...]
 
 
 def make_concept_view(asker: Asker, facts: Facts) -> ConceptView:
@@ -85,4 +87,17 @@ def make_concept_view(asker: Asker, facts: Facts) -> ConceptView:
         ),
         is_cut=len({row.text("statement") for row in rows}) > MAX_LINES,
         more=facts.table(_SHOWN_ELSEWHERE),
+        lists=_lists(asker.source.iris.path_of(facts.iri) or ""),
+    )
+
+
+def _lists(path: str) -> tuple[Ref, ...]:
+    """Return the lists that are filtered by a theme; none for another concept."""
+    folder, _, slug = path.partition("/")
+    if folder != "themes":
+        return ()
+    chosen = urlencode({"theme": slug})
+    return (
+        Ref("Claims under this theme", f"/claims?{chosen}"),
+        Ref("Recommendations under this theme", f"/recommendations?{chosen}"),
     )

@@ -8,11 +8,13 @@ from typing import Final
 from flask import Blueprint, Response, redirect, request
 
 from policygraph.engine import DUMPS, GRAPH_FORMATS, rewrite_rdf
-from policygraph.engine.release_store import CATALOG
+from policygraph.engine.release_store import CATALOG, read_manifest
 from policygraph.errors import NotFoundError
 from policygraph.exchange import compact_document
+from policygraph.web.dataset_page import DumpLine, dump_lines
 from policygraph.web.documents import (
     Alternate,
+    licence_ref,
     mark_version,
     page,
     respond,
@@ -50,15 +52,6 @@ _JSON_LD: Final = Offer("jsonld", "application/ld+json", "jsonld", "JSON-LD")
 _LINKS: Final = Offer("linkset", LINKSET, "json", "Linkset", ("application/json",))
 _PLAIN: Final = Offer("text", "text/plain", "txt", "Text")
 _GZIP: Final = "application/gzip"
-
-
-@dataclass(frozen=True, slots=True)
-class DumpLine:
-    """One file to download; the checksum is SHA-256 in hexadecimal."""
-
-    file: Ref
-    media_type: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +132,12 @@ def catalog_rdf(offer: Offer) -> bytes:
 
 def _catalog_page() -> str:
     source = site().source
-    sums = _checksums()
     licence = source.about.get("licence", "")
     view = CatalogView(
         description=source.about.get("description", ""),
-        licence=Ref(licence, licence, is_outside=True) if licence else None,
+        licence=licence_ref(licence) if licence else None,
         modified=source.about.get("modified", ""),
-        dumps=tuple(
-            DumpLine(Ref(name, f"/dump/{name}"), media_type, sums.get(name, ""))
-            for name, media_type in dumps_of(source)
-        ),
+        dumps=dump_lines(read_manifest(source.release)) if source.release else (),
     )
     return page(
         "catalog.html",
@@ -160,10 +149,12 @@ def _catalog_page() -> str:
     )
 
 
-def _checksums() -> dict[str, str]:
-    told = release_file(f"{DUMPS}/{_SUMS}").read_text(encoding="utf-8")
-    pairs = (line.split("  ", 1) for line in told.splitlines())
-    return {name: digest for digest, name in pairs}
+@blueprint.get("/downloads")
+def lead_to_downloads() -> Response:
+    """Lead to the page that lists the files."""
+    response = redirect("/catalog", 301)
+    assert isinstance(response, Response)  # noqa: S101 - redirect is typed for werkzeug's
+    return response
 
 
 @blueprint.get("/dump")

@@ -7,6 +7,7 @@ the same can be had (Link).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,10 +17,17 @@ from typing import Final, cast
 from flask import Response, current_app, g, render_template, request
 from werkzeug.http import http_date
 
+from policygraph.exchange import Citation
 from policygraph.web.asking import Asked, Asker
-from policygraph.web.citing import CitationHead
-from policygraph.web.links import Ref
-from policygraph.web.negotiation import ROW_OFFERS, Offer
+from policygraph.web.citing import (
+    CitationForm,
+    CitationHead,
+    citation_of_page,
+    forms_of,
+)
+from policygraph.web.links import Ref, address_in_words, is_web_address
+from policygraph.web.negotiation import Offer
+from policygraph.web.sheets import FILE_OFFERS
 from policygraph.web.shelf import Shelf
 from policygraph.web.signposts import WebLink
 from policygraph.web.source import Source
@@ -31,8 +39,19 @@ NAVIGATION: Final = (
     Ref("Actors", "/actors"),
     Ref("Themes", "/themes"),
     Ref("Query", "/sparql"),
-    Ref("Ontology", "/ontology"),
     Ref("About", "/about"),
+)
+# what is about the data as a whole, at the end of every page
+_OF_A_RELEASE: Final = (Ref("Dataset", "/dataset"), Ref("Quality", "/validation"))
+_ALWAYS: Final = (
+    Ref("What the reports do not say", "/not-said"),
+    Ref("Ontology", "/ontology"),
+    Ref("Rules", "/shapes"),
+    Ref("Problems", "/problems"),
+)
+_LONGEST_STATE: Final = 1_000
+_CREATIVE_COMMONS: Final = re.compile(
+    r"https?://creativecommons\.org/(?:licenses/([a-z-]+)|publicdomain/(zero))/([\d.]+)/?"
 )
 
 
@@ -54,11 +73,26 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """What the foot of every page says of the release; what is not known is empty or None.
+
+    `violations` and `remarks` count what its checks found.
+    """
+
+    digest: str
+    day: str
+    licence: Ref | None
+    violations: int | None
+    remarks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What stands around the content of every page.
 
     `alternates` are the same thing in other formats, `files` the answer that a page shows, `citation`
-    and `about` what reference managers and search engines read.
+    and `about` what reference managers and search engines read, `forms` the citation to copy.
+    `section` is the part of the site that the page belongs to, `sought` the words in the search box.
     """
 
     title: str
@@ -72,6 +106,10 @@ class Frame:
     edition: str
     canonical: str
     drafts: int
+    release: Release
+    forms: tuple[CitationForm, ...]
+    section: str
+    sought: str
     language: str | None = None
     citation: CitationHead | None = None
     about: Mapping[str, object] | None = None
@@ -100,15 +138,20 @@ def page(
     asked: Sequence[Asked] = (),
     language: str | None = None,
     citation: CitationHead | None = None,
+    cite: Citation | None = None,
     about: Mapping[str, object] | None = None,
 ) -> str:
-    """Print a view in the common frame."""
+    """Print a view in the common frame.
+
+    `cite` is the citation of what the page is about; without one it is cited as a part of the dataset.
+    """
     here = site()
     canonical = here.source.iris.document(request.path.lstrip("/"))
+    address = iri or _with_state(canonical)
     frame = Frame(
         title=title,
         crumbs=tuple(crumbs),
-        iri=iri or canonical,
+        iri=address,
         alternates=tuple(alternates),
         files=tuple(files),
         asked=tuple(asked),
@@ -117,11 +160,51 @@ def page(
         edition=here.shelf.edition,
         canonical=canonical,
         drafts=here.source.counts.get("drafts", 0),
+        release=_release_of(here.source),
+        forms=forms_of(cite or citation_of_page(here.source, title, address)),
+        section="/" + request.path.lstrip("/").partition("/")[0].partition(".")[0],
+        sought=request.args.get("q", "") if request.path == "/search" else "",
         language=language,
         citation=citation,
         about=about,
     )
-    return render_template(template, frame=frame, view=view, navigation=NAVIGATION)
+    imprint = (*(_OF_A_RELEASE if here.source.release else ()), *_ALWAYS)
+    return render_template(
+        template, frame=frame, view=view, navigation=NAVIGATION, imprint=imprint
+    )
+
+
+def _with_state(canonical: str) -> str:
+    """Return the address of a page with what was chosen on it, as it can be cited and asked again."""
+    chosen = request.query_string.decode("ascii", "replace")
+    is_short = 0 < len(chosen) <= _LONGEST_STATE and request.method == "GET"
+    return f"{canonical}?{chosen}" if is_short else canonical
+
+
+def _release_of(source: Source) -> Release:
+    licence, found = source.about.get("licence", ""), source.findings
+    return Release(
+        digest=source.digest,
+        day=source.about.get("modified", ""),
+        licence=licence_ref(licence) if licence else None,
+        violations=None if found is None else found.get("violation", 0),
+        remarks=0 if found is None else sum(found.values()),
+    )
+
+
+def licence_ref(licence: str) -> Ref:
+    """Return a licence as a reader knows it.
+
+    >>> licence_ref("https://creativecommons.org/licenses/by-sa/4.0/").label
+    'CC BY-SA 4.0'
+    """
+    known = _CREATIVE_COMMONS.fullmatch(licence)
+    if known is None:
+        is_outside = is_web_address(licence)
+        words = address_in_words(licence) if is_outside else licence
+        return Ref(words, licence if is_outside else None, is_outside=is_outside)
+    kind = f"CC {known[1].upper()}" if known[1] else "CC0"
+    return Ref(f"{kind} {known[3]}", licence, is_outside=True)
 
 
 def downloads(asked: Sequence[Asked]) -> tuple[Alternate, ...]:
@@ -130,7 +213,7 @@ def downloads(asked: Sequence[Asked]) -> tuple[Alternate, ...]:
         return ()
     return tuple(
         Alternate(offer.label, asked[0].download(offer.name), offer.media_type)
-        for offer in ROW_OFFERS
+        for offer in FILE_OFFERS
     )
 
 

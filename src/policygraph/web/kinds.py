@@ -58,7 +58,7 @@ _KINDS: Final = (
     (term("Attribution"), Kind("Who said it")),
     (term("StatementLink"), Kind("Link between two statements")),
     (term("ExtractionRun"), Kind("Coding of a report")),
-    (PREFIXES["void"] + "Dataset", Kind("Dataset")),
+    (PREFIXES["void"] + "Dataset", Kind("Dataset", "dataset.html")),
     (PREFIXES["skos"] + "ConceptScheme", Kind("List of terms")),
     (PREFIXES["skos"] + "Concept", Kind("Term", "concept.html")),
 )

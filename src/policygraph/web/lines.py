@@ -22,6 +22,14 @@ class Voice:
     who: Ref
     agreement: Ref
     is_concern: bool
+    is_one_person: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The sign beside it: how many agreed where that is said, else `one` for one person."""
+        if self.agreement.is_not_said:
+            return "one" if self.is_one_person else "not-said"
+        return concept_slug("agreements", self.agreement.iri)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,12 @@ def make_line(rows: tuple[Row, ...], column: str = "statement") -> StatementLine
     """Make a line of all rows about one statement."""
     first = rows[0]
     voices = [
-        Voice(row.ref("holder"), row.ref("agreement"), row.is_true("concern"))
+        Voice(
+            row.ref("holder"),
+            row.ref("agreement"),
+            row.is_true("concern"),
+            row.is_true("person"),
+        )
         for row in rows
         if row.term("holder") is not None
     ]

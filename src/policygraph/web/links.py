@@ -6,12 +6,14 @@ lead out if http or https takes one there; anything else is text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from policygraph.engine import PREFIXES, Literal, Term
 from policygraph.iris import NOT_SAID, ONTOLOGY, SHAPES, Iris, is_not_said
 
+_ENDS_WORDS = 5
 _IN_PATH = "/-._~!$&'()*+,;=:@"
 
 
@@ -108,19 +110,48 @@ def short_form(iri: str) -> str:
     )
 
 
-def address_at_publisher(address: str, words: str) -> str | None:
+def address_at_publisher(
+    address: str, words: str, *, before: str = "", after: str = "", text: str = ""
+) -> str | None:
     """Return the publisher's page, opened at the words quoted.
 
     A long quotation is given by its first and last five words, which browsers find faster and
-    which survive a link or a note between them.
+    which survive a link or a note between them; so is one that runs over several lines, since no
+    browser finds words across paragraphs. In a `text` where its first words stand more than once,
+    it is given by more of them. `before` and `after` are words that tell it from others alike. A
+    PDF opens at its beginning: its readers know no such directive.
 
     Source: URL Fragment Text Directives (WICG), section 3.3.
     """
     if not is_web_address(address):
         return None
-    parts = words.split()
-    ends = [parts] if len(parts) <= 10 else [parts[:5], parts[-5:]]
-    directive = ",".join(
-        quote(" ".join(end), safe="").replace("-", "%2D") for end in ends
-    )
-    return f"{address.partition('#')[0]}#:~:text={directive}"
+    plain = address.partition("#")[0]
+    if not words.split() or urlsplit(plain).path.lower().endswith(".pdf"):
+        return plain
+    directive = ",".join(_in_directive(end) for end in _ends(words, text))
+    if before:
+        directive = f"{_in_directive(before.split()[-_ENDS_WORDS:])}-,{directive}"
+    if after:
+        directive = f"{directive},-{_in_directive(after.split()[:_ENDS_WORDS])}"
+    return f"{plain}#:~:text={directive}"
+
+
+def _ends(words: str, text: str) -> list[list[str]]:
+    """Return a short quotation whole, another one by its first and its last words."""
+    lines = [line.split() for line in words.split("\n") if line.strip()]
+    if len(lines) == 1 and len(lines[0]) <= 2 * _ENDS_WORDS:
+        return lines
+    first, last = lines[0], lines[-1]
+    count = _ENDS_WORDS
+    if text:
+        whole = " ".join(text.split())
+        while count < len(first) and whole.count(" ".join(first[:count])) > 1:
+            count += 1
+    if len(lines) == 1 and count + _ENDS_WORDS >= len(first):
+        return lines
+    return [first[:count], last[-_ENDS_WORDS:]]
+
+
+def _in_directive(words: Sequence[str]) -> str:
+    """Escape all that has a meaning in a directive, the hyphen too."""
+    return quote(" ".join(words), safe="").replace("-", "%2D")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
@@ -28,6 +29,7 @@ from policygraph.web.sparql_request import DIRECT, FORM, EncodingError
 
 _LOG = logging.getLogger(__name__)
 _BLANK: Final = "about:blank"
+_LONGEST_SOUGHT: Final = 60
 LIMITS: Final = "about#limits"
 _WORDS = {
     404: ("There is nothing at this address.", "look for it in the lists above"),
@@ -68,6 +70,13 @@ class Problem:
         return KINDS.get(self.kind or word_of_status(self.status))
 
     @property
+    def sought(self) -> str:
+        """The last part of an address where nothing is, as words to search for; else empty."""
+        last = request.path.rstrip("/").rpartition("/")[2]
+        words = re.sub(r"[\W_]+", " ", last.partition(".")[0]).strip()
+        return words if self.status == 404 and len(words) <= _LONGEST_SOUGHT else ""
+
+    @property
     def limits(self) -> str:
         """The address at which this server tells its limits; empty where none was reached."""
         is_of_limits = self.known is not None and self.known.is_of_limits
@@ -82,18 +91,26 @@ class Problem:
 
 def install_problems(app: Flask) -> None:
     """Make every error of an application a problem."""
-    app.register_error_handler(PolicygraphError, _of_ours)
+    app.register_error_handler(PolicygraphError, tell_error)
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(Exception, _of_anything)
 
 
-def tell(problem: Problem, headers: dict[str, str] | None = None) -> Response:
-    """Tell a problem in the form that the client likes better; programs are the default."""
+def tell(
+    problem: Problem,
+    headers: dict[str, str] | None = None,
+    *,
+    show: Callable[[Problem], str] | None = None,
+) -> Response:
+    """Tell a problem in the form that the client likes better; programs are the default.
+
+    `show` prints it on a page of its own making, for people.
+    """
     problem = replace(problem, request_id=request_id())
     figures().count_problem(problem.status, problem.type)
     offer = choose(request.headers.get("Accept", ""), (PROBLEM, HTML)) or PROBLEM
     if offer is HTML:
-        body = page("problem.html", problem, title=problem.title)
+        body = (show or _page)(problem)
         response = Response(body, status=problem.status, mimetype=HTML.media_type)
     else:
         response = Response(
@@ -104,6 +121,10 @@ def tell(problem: Problem, headers: dict[str, str] | None = None) -> Response:
     response.vary.add("Accept")
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _page(problem: Problem) -> str:
+    return page("problem.html", problem, title=problem.title)
 
 
 def _as_json(problem: Problem) -> str:
@@ -131,7 +152,10 @@ def phrase(status: int) -> str:
         return "Error"
 
 
-def _of_ours(error: PolicygraphError) -> Response:
+def tell_error(
+    error: PolicygraphError, *, show: Callable[[Problem], str] | None = None
+) -> Response:
+    """Tell an error of ours as a problem; `show` prints what a user may mend on a page of its own making."""
     status = error.http_status
     if isinstance(error, OutsideError) or not isinstance(error, UsageError):
         # such messages may name files or hosts of this machine
@@ -148,7 +172,7 @@ def _of_ours(error: PolicygraphError) -> Response:
         facts=error.facts,
         query=g.get("query_text", ""),
     )
-    return tell(problem, _headers(error))
+    return tell(problem, _headers(error), show=show)
 
 
 def _headers(error: PolicygraphError) -> dict[str, str]:

@@ -5,24 +5,15 @@ Source: SPARQL 1.1 Protocol, section 2.1 (query operation).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import time
+from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, Response, g, request
 
-from policygraph.engine import Literal, Rows, Truth, answer_from_bytes
-from policygraph.iris import Iri
-from policygraph.web.asking import Asked
-from policygraph.web.documents import (
-    Alternate,
-    mark_version,
-    page,
-    respond,
-    site,
-    unchanged,
-)
-from policygraph.web.links import Ref, ref_to, short_form
+from policygraph.engine import answer_from_bytes
+from policygraph.errors import UsageError
+from policygraph.web.documents import mark_version, respond, site, unchanged
 from policygraph.web.negotiation import (
     GRAPH_OFFERS,
     HTML,
@@ -31,54 +22,17 @@ from policygraph.web.negotiation import (
     choose,
     refusal_of,
 )
-from policygraph.web.problems import Problem, phrase, tell
+from policygraph.web.problems import Problem, phrase, tell, tell_error
 from policygraph.web.service import describe_service
+from policygraph.web.sheets import SHEET, write_sheet
+from policygraph.web.showing import read_showing
 from policygraph.web.sparql_request import SparqlRequest, read_sparql_request
-from policygraph.web.stranger import (
-    StrangersQuery,
-    Written,
-    answer_stranger,
-)
+from policygraph.web.stranger import StrangersQuery, Written, answer_stranger
+from policygraph.web.workbench import print_answer, print_empty, print_problem
 
 blueprint = Blueprint("protocol", __name__)
-MAX_ROWS_SHOWN: Final = 1_000
 TRUNCATED: Final = "Policygraph-Truncated"
 MAX_ADDRESS: Final = 16_384
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A saved question to begin with."""
-
-    title: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows for the eye."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Ref | None, ...], ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class QueryView:
-    """The query page: the text, and what came back; `cut_after` is 0 where nothing is missing."""
-
-    text: str
-    table: Table | None = None
-    truth: str = ""
-    graph: str = ""
-    cut_after: int = 0
-    downloads: tuple[Alternate, ...] = ()
-    examples: tuple[Example, ...] = ()
-
-    @property
-    def height(self) -> int:
-        """How many lines the field for the query has."""
-        return min(max(self.text.count("\n") + 3, 10), 24)
 
 
 @blueprint.before_app_request
@@ -134,14 +88,12 @@ def _without_query(sent: SparqlRequest) -> Response:
     if offer is None:
         raise refusal_of(offers)
     if offer == HTML:
-        view = QueryView(sent.text or "", examples=_examples())
-        return respond(offer, lambda: _page(view))
+        return respond(offer, lambda: print_empty(sent.text))
     return respond(offer, lambda: describe_service(offer.name))
 
 
 def _answer(sent: SparqlRequest, text: str) -> Response:
     offers = (*ROW_OFFERS, *GRAPH_OFFERS, HTML)
-    as_page = _wanted(sent, offers) == HTML
     query = StrangersQuery(
         text=text,
         base_iri=site().source.iris.endpoint(),
@@ -149,8 +101,13 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
         named_graphs=sent.named_graphs,
         timeout_s=sent.timeout_s,
     )
-    if as_page:
-        return _answer_page(replace(query, for_page=True))
+    if sent.wanted in _names(SHEET):
+        return _answer_sheet(replace(query, for_page=True, graph_as=None))
+    if _wanted(sent, offers) == HTML:
+        try:
+            return _answer_page(replace(query, for_page=True))
+        except UsageError as error:
+            return tell_error(error, show=print_problem)
     query = replace(
         query,
         rows_as=_wanted(sent, ROW_OFFERS),
@@ -170,12 +127,46 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
 
 def _answer_page(query: StrangersQuery) -> Response:
     shown: list[Written] = []
+    showing = read_showing(request.values)
 
     def make() -> str:
-        shown.append(answer_stranger(site().source, query))
-        return _page(_view(shown[0], query.text))
+        begin_s = time.perf_counter()
+        written = answer_stranger(site().source, query)
+        written = replace(written, body=written.whole())
+        took_ms = round((time.perf_counter() - begin_s) * 1000)
+        shown.append(written)
+        return print_answer(query, written, showing, took_ms)
 
     response = respond(HTML, make)
+    tag, _ = response.get_etag()
+    if tag:
+        # the time that a query took is another each time
+        response.set_etag(tag, weak=True)
+    for written in shown:
+        _tell_cut(response, written)
+    return response
+
+
+def _answer_sheet(query: StrangersQuery) -> Response:
+    """Answer with a workbook: for people, who download it, and so in no negotiation."""
+    shown: list[Written] = []
+
+    def make() -> bytes:
+        source = site().source
+        written = answer_stranger(source, query)
+        shown.append(written)
+        return write_sheet(
+            answer_from_bytes(written.whole(), written.offer.media_type),
+            source,
+            title="Answer to a query",
+            question="",
+            query=query.text,
+            address=source.iris.endpoint(),
+            cut_after=written.cut_after,
+        )
+
+    response = respond(SHEET, make)
+    response.headers["Content-Disposition"] = 'attachment; filename="answer.xlsx"'
     for written in shown:
         _tell_cut(response, written)
     return response
@@ -185,66 +176,3 @@ def _tell_cut(response: Response, written: Written) -> None:
     """Say in a header that rows are missing, so that no program takes a part for the whole."""
     if written.cut_after:
         response.headers[TRUNCATED] = f"rows={written.cut_after}"
-
-
-def _view(written: Written, text: str) -> QueryView:
-    asked = Asked("", "", text)
-    if written.offer in GRAPH_OFFERS:
-        return QueryView(
-            text,
-            graph=written.whole().decode(),
-            cut_after=written.cut_after,
-            downloads=_downloads(asked, GRAPH_OFFERS),
-        )
-    view = QueryView(
-        text, cut_after=written.cut_after, downloads=_downloads(asked, ROW_OFFERS)
-    )
-    answer = answer_from_bytes(written.whole(), written.offer.media_type)
-    if isinstance(answer, Truth):
-        return replace(view, truth="Yes" if answer.value else "No")
-    assert isinstance(answer, Rows)  # noqa: S101 - the other forms are handled above
-    return replace(view, table=make_table(answer))
-
-
-def _downloads(asked: Asked, offers: Sequence[Offer]) -> tuple[Alternate, ...]:
-    return tuple(
-        Alternate(one.label, asked.download(one.name), one.media_type) for one in offers
-    )
-
-
-def make_table(answer: Rows) -> Table:
-    """Make a table of rows for the eye; beyond a thousand they are counted only."""
-    columns = answer.variables
-    shown: list[tuple[Ref | None, ...]] = []
-    total = 0
-    for row in answer:
-        total += 1
-        if total <= MAX_ROWS_SHOWN:
-            shown.append(tuple(None if cell is None else _cell(cell) for cell in row))
-    return Table(columns, tuple(shown), total)
-
-
-def _cell(term: object) -> Ref:
-    iris = site().source.iris
-    if isinstance(term, Literal):
-        return ref_to(term, None, iris)
-    if not isinstance(term, str):
-        return Ref("a node without a name")
-    ref = ref_to(Iri(term), None, iris)
-    return replace(ref, label=iris.path_of(term) or short_form(term), is_not_said=False)
-
-
-def _examples() -> tuple[Example, ...]:
-    questions = site().shelf.questions
-    return tuple(
-        Example(query.title, f"/query/{name}") for name, query in questions.items()
-    )
-
-
-def _page(view: QueryView) -> str:
-    return page(
-        "sparql.html",
-        view,
-        title="Query",
-        files=view.downloads,
-    )

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from policygraph.engine import QueryFile, read_query_file
 from policygraph.errors import NotFoundError
 from policygraph.resources import query_files
+from policygraph.web.editor import Editor, read_editor
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +19,13 @@ class Shelf:
     """Queries by name: those behind pages, and the questions that readers may ask.
 
     `edition` changes when a query, a template or the style sheet does, so that no reader is told
-    that a page is unchanged when it looks different.
+    that a page is unchanged when it looks different. `editor` is None where none was built.
     """
 
     pages: Mapping[str, QueryFile]
     questions: Mapping[str, QueryFile]
     edition: str
+    editor: Editor | None = None
 
     def question(self, name: str) -> QueryFile:
         """Return a saved question.
@@ -53,9 +55,10 @@ def read_shelf() -> Shelf:
     for query in questions.values():
         digest.update(query.text.encode())
     here = Path(__file__).parent
-    for path in sorted([*here.glob("static/*"), *here.glob("templates/**/*.*")]):
+    for path in sorted([*here.glob("static/**/*.*"), *here.glob("templates/**/*.*")]):
         digest.update(path.read_bytes())
-    return Shelf(pages, questions, digest.hexdigest()[:16])
+    edition = digest.hexdigest()[:16]
+    return Shelf(pages, questions, edition, read_editor(here / "static" / "dist"))
 
 
 def _folder(name: str) -> Mapping[str, QueryFile]:

@@ -5,15 +5,19 @@ A loaded store today, a worker's socket or an endpoint elsewhere tomorrow; the p
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Final, Protocol
 
 from policygraph.engine import Answer, ReleaseStore
 from policygraph.iris import Iris
 from policygraph.isolated import Strangers
+
+FINDINGS: Final = "validation.json"
 
 
 class Answering(Protocol):
@@ -39,7 +43,8 @@ class Source:
     `recommendations`, `actors`, `themes`, `quads`); what is missing is not shown. `about` has
     `description`, `publisher`, `licence` and `modified`, the day of the latest coding (`2026-11-22`),
     as far as they are known; `withdrawn` holds the paths of what was taken back; `release` is the
-    directory with the files of the release. `strangers` answers the queries that anybody sends; where
+    directory with the files of the release. `findings` counts what its checks found by severity, and is
+    None where nothing was checked. `strangers` answers the queries that anybody sends; where
     it is None, none of them is answered.
     """
 
@@ -64,6 +69,7 @@ class Source:
         return not self.withdrawn.isdisjoint(above)
 
     strangers: Strangers | None = None
+    findings: Mapping[str, int] | None = None
 
 
 def source_of(
@@ -83,4 +89,14 @@ def source_of(
         withdrawn=frozenset(opened.manifest.withdrawn),
         release=opened.path,
         strangers=strangers,
+        findings=count_findings(opened.path),
     )
+
+
+def count_findings(release: Path) -> Mapping[str, int] | None:
+    """Count the findings of a release's checks by severity; None where it does not tell them."""
+    try:
+        told = json.loads((release / FINDINGS).read_bytes())
+        return Counter(str(one["severity"]) for one in told)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

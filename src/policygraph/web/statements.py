@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from policygraph.iris import concept, term
+from policygraph.iris import concept, concept_slug, term
 from policygraph.web.asking import Asker, Row
-from policygraph.web.facts import Fact, Facts, sentence_case
-from policygraph.web.lines import StatementLine, gather_lines, review_word
-from policygraph.web.links import Ref, address_at_publisher
+from policygraph.web.context import words_after, words_before
+from policygraph.web.drawing.trace import Trace
+from policygraph.web.facts import Fact, Facts
+from policygraph.web.lines import review_word
+from policygraph.web.links import Ref, address_at_publisher, href_of
+from policygraph.web.reading_sheets import reading_place
+from policygraph.web.tracing import Linked, nothing_stated, picture, read_links
 
 _SHOWN_ELSEWHERE = frozenset(
     {
@@ -24,6 +28,7 @@ _SHOWN_ELSEWHERE = frozenset(
         "pgo:dateStatus",
         "pgo:dueDate",
         "pgo:evidence",
+        "pgo:generatedBy",
         "pgo:heldBy",
         "pgo:inSection",
         "pgo:modality",
@@ -52,10 +57,16 @@ _SHOWN_ELSEWHERE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of the report, with the way to where they stand."""
+    """Words of the report, with what stands around them and the way to where they stand.
+
+    `before` and `after` are empty where the release does not hold the text.
+    """
 
     words: str
+    before: str
+    after: str
     passage: str | None
+    in_text: str | None
     at_publisher: str | None
     place: str
 
@@ -72,6 +83,13 @@ class Holder:
     is_concern: bool
     cues: tuple[str, ...]
 
+    @property
+    def mark(self) -> str:
+        """The sign beside it: how many agreed where that is said, else `one` for one person."""
+        if self.agreement.is_not_said:
+            return "one" if self.is_one_person else "not-said"
+        return concept_slug("agreements", self.agreement.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -79,25 +97,7 @@ class Agreement:
 
     agreement: Ref
     is_one_person: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LinkLine:
-    """A statement that is linked to this one, and who says that it is."""
-
-    line: StatementLine
-    href: str | None
-    by: Ref | None
-    why: Ref | None
-    cues: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LinkGroup:
-    """All that stands in one relation to this statement: `Supports this`."""
-
-    phrase: str
-    links: tuple[LinkLine, ...]
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,42 +130,62 @@ class StatementView:
     addressees: tuple[Ref, ...]
     presumed: tuple[Ref, ...]
     due: Due | None
-    stated: tuple[LinkGroup, ...]
-    readings: tuple[LinkGroup, ...]
+    stated: Linked
+    readings: Linked
+    nothing: str
+    readers: tuple[Ref, ...]
+    trace: Trace
     notes: tuple[Ref, ...]
     more: tuple[Fact, ...]
 
     @property
     def agreements(self) -> tuple[Agreement, ...]:
         """How many agreed, none twice where several hold it alike."""
-        found = (Agreement(one.agreement, one.is_one_person) for one in self.holders)
+        found = (
+            Agreement(one.agreement, one.is_one_person, one.mark)
+            for one in self.holders
+        )
         return tuple(dict.fromkeys(found))
 
 
 def make_statement_view(asker: Asker, facts: Facts) -> StatementView:
     """Ask for the words, the holders and the links of a statement; three queries."""
-    quotes = asker.rows("statement-quotes", statement=facts.iri)
+    quotes = _quotes(asker.rows("statement-quotes", statement=facts.iri))
     holders = asker.rows("statement-holders", statement=facts.iri)
-    links = asker.rows("statement-links", statement=facts.iri)
+    stated, readings = read_links(asker.rows("statement-links", statement=facts.iri))
     kind = facts.kind.word
+    text = facts.first("pgo:statementText") or facts.title
+    report = facts.first("pgo:reportedIn")
+    nothing = nothing_stated(stated, is_recommendation=kind == "Recommendation")
     return StatementView(
-        text=facts.first("pgo:statementText") or facts.title,
+        text=text,
         kind=kind,
         is_recommendation=kind == "Recommendation",
         review=review_word(_iri(facts.first("pgo:reviewState"))),
         stage=facts.first("pgo:stage"),
         claim_kind=facts.first("pgo:claimKind"),
         modality=facts.first("pgo:modality"),
-        report=facts.first("pgo:reportedIn"),
+        report=report,
         section=facts.first("pgo:inSection"),
-        quotes=_quotes(quotes),
+        quotes=quotes,
         holders=_holders(holders),
         themes=facts.all("pgo:theme"),
         addressees=facts.all("pgo:addressee"),
         presumed=facts.all("pgo:presumedAddressee"),
         due=_due(facts) if kind == "Commitment" else None,
-        stated=_groups([row for row in links if not _is_inferred(row)]),
-        readings=_groups([row for row in links if _is_inferred(row)]),
+        stated=stated,
+        readings=readings,
+        nothing=nothing,
+        readers=_readers(holders),
+        trace=picture(
+            Ref(text.label, href_of(facts.iri, asker.source.iris), text.language),
+            head=kind,
+            passages=[Ref(f"“{one.words}”", one.passage) for one in quotes],
+            report=report,
+            stated=stated,
+            readings=readings,
+            nothing=nothing,
+        ),
         notes=facts.all("skos:editorialNote"),
         more=facts.table(_SHOWN_ELSEWHERE),
     )
@@ -190,11 +210,15 @@ def _quotes(rows: list[Row]) -> tuple[Quote, ...]:
     for _, group in groupby(rows, key=lambda row: row.text("passage")):
         row = next(group)
         words, source = row.text("quote"), row.text("source")
+        passage = row.ref("passage").href
         place = f"characters {row.text('start')} to {row.text('end')}"
         found.append(
             Quote(
                 words=words,
-                passage=row.ref("passage").href,
+                before=words_before(row.text("before")),
+                after=words_after(row.text("after")),
+                passage=passage,
+                in_text=reading_place(passage) if passage else None,
                 at_publisher=address_at_publisher(source, words) if source else None,
                 place=place if row.term("start") is not None else "",
             )
@@ -222,33 +246,7 @@ def _holders(rows: list[Row]) -> tuple[Holder, ...]:
     return tuple(found)
 
 
-def _is_inferred(row: Row) -> bool:
-    """Whatever is not plainly stated by the report counts as somebody's reading."""
-    return row.text("basis") != concept("bases", "stated")
-
-
-def _phrase(row: Row) -> str:
-    verb = row.ref("type").label
-    if row.text("direction") == "to":
-        return f"{sentence_case(verb)} this"
-    return f"This {verb.lower()}"
-
-
-def _groups(rows: list[Row]) -> tuple[LinkGroup, ...]:
-    by_phrase: dict[str, list[LinkLine]] = {}
-    for _, run in groupby(rows, key=lambda row: row.text("link")):
-        group = tuple(run)
-        by_phrase.setdefault(_phrase(group[0]), []).append(_link_line(group))
-    return tuple(LinkGroup(phrase, tuple(links)) for phrase, links in by_phrase.items())
-
-
-def _link_line(rows: tuple[Row, ...]) -> LinkLine:
-    first = rows[0]
-    cues = [row.text("cueWords") for row in rows if row.term("cueWords")]
-    return LinkLine(
-        line=gather_lines(rows, "other")[0].line,
-        href=first.ref("link").href,
-        by=first.optional_ref("by"),
-        why=first.optional_ref("why"),
-        cues=tuple(dict.fromkeys(cues)),
-    )
+def _readers(rows: list[Row]) -> tuple[Ref, ...]:
+    """Return who read the report so: they sign what they presume."""
+    found = (row.ref("reader") for row in rows if row.term("reader") is not None)
+    return tuple(dict.fromkeys(found))

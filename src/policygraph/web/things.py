@@ -33,6 +33,7 @@ from policygraph.web.citing import (
     split_citation_ending,
 )
 from policygraph.web.concepts import make_concept_view
+from policygraph.web.dataset_page import make_dataset_view
 from policygraph.web.documents import (
     Alternate,
     mark_version,
@@ -41,6 +42,7 @@ from policygraph.web.documents import (
     respond,
     site,
 )
+from policygraph.web.drawing import Neighbourhood
 from policygraph.web.facts import (
     Fact,
     Facts,
@@ -57,6 +59,7 @@ from policygraph.web.negotiation import (
     choose_or_refuse,
     split_ending,
 )
+from policygraph.web.neighbours import draw_around
 from policygraph.web.reports import make_report_view
 from policygraph.web.search_engines import (
     Block,
@@ -90,6 +93,7 @@ class ThingView:
     facts: tuple[Fact, ...]
     mentions: tuple[Mention, ...]
     is_cut: bool
+    around: Neighbourhood
 
 
 @blueprint.get("/id/<path:path>")
@@ -267,6 +271,7 @@ def _html(path: str, alternates: tuple[Alternate, ...]) -> str:
         asked=asker.asked,
         language=facts.title.language,
         citation=head_of(citation),
+        cite=citation,
         about=_about(facts, citation, asker.source),
     )
 
@@ -303,13 +308,19 @@ def _make_thing_view(asker: Asker, facts: Facts) -> ThingView:
     mentions = [
         Mention(words, tuple(dict.fromkeys(refs))) for words, refs in subjects.items()
     ]
+    table = facts.table(frozenset({"skos:definition", "oa:exact"}))
     return ThingView(
         kind=facts.kind.word,
         definition=facts.first("skos:definition"),
         quote=facts.first("oa:exact"),
-        facts=facts.table(frozenset({"skos:definition", "oa:exact"})),
+        facts=table,
         mentions=tuple(sorted(mentions, key=lambda mention: mention.words)),
         is_cut=len(rows) > MAX_MENTIONS,
+        around=draw_around(
+            facts.title,
+            names=[(fact.words, fact.values) for fact in table],
+            named_by=[(one.words, one.subjects) for one in mentions],
+        ),
     )
 
 
@@ -318,4 +329,5 @@ _VIEWS: Final[Mapping[str, Callable[[Asker, Facts], object]]] = {
     "report.html": make_report_view,
     "concept.html": make_concept_view,
     "actor.html": make_actor_view,
+    "dataset.html": make_dataset_view,
 }

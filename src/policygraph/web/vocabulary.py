@@ -12,6 +12,7 @@ from policygraph.engine import graph_format, rewrite_vocabulary
 from policygraph.errors import NotFoundError
 from policygraph.iris import ONTOLOGY, vocabulary_document
 from policygraph.web.asking import Row
+from policygraph.web.class_diagram import ClassDiagram, draw_classes
 from policygraph.web.documents import Alternate, new_asker, page, respond, site
 from policygraph.web.files import release_file
 from policygraph.web.kinds import word_for
@@ -63,6 +64,7 @@ class OntologyView:
     """All that the page of the ontology shows."""
 
     groups: tuple[TermGroup, ...]
+    diagram: ClassDiagram | None
 
 
 @blueprint.get("/<any(ontology, shapes, alignments):name>", defaults={"ending": ""})
@@ -134,10 +136,16 @@ def _ontology_page(alternates: tuple[Alternate, ...]) -> str:
         group = list(run)
         kind = group[0].text("kind").rpartition("#")[2]
         groups[_GROUPS.get(kind, "Individuals")].append(_entry(group))
+    drawn = {
+        entry.anchor: Ref(entry.label.label, f"#{entry.anchor}", entry.label.language)
+        for entries in groups.values()
+        for entry in entries
+    }
     view = OntologyView(
         tuple(
             TermGroup(title, tuple(terms)) for title, terms in groups.items() if terms
-        )
+        ),
+        draw_classes(drawn),
     )
     return page(
         "ontology.html",
