@@ -2,6 +2,9 @@
 
 const LONGEST_ADDRESS = 12000;
 
+// the state of the address that the page shows
+let shown = location.search;
+
 export function makeRunner(form, editor) {
   const keys = form.querySelector(".keys");
   const button = keys.querySelector("button");
@@ -41,7 +44,10 @@ export function makeRunner(form, editor) {
     editor.write(event.target.elements.query.value);
     run();
   });
-  window.addEventListener("popstate", () => location.reload());
+  // a jump within the page tells the same event, and must not lose what was typed
+  window.addEventListener("popstate", () => {
+    if (location.search !== shown) location.reload();
+  });
   nameThisServer(form);
   return { run };
 }
@@ -60,7 +66,10 @@ async function ask(form, query, signal) {
         signal,
       });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (isShort && address.href !== location.href) history.pushState(null, "", address);
+  if (isShort && address.href !== location.href) {
+    history.pushState(null, "", address);
+    shown = location.search;
+  }
   return page;
 }
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -67,8 +66,3 @@ def plain(scriptless: Seen) -> Iterator[Seen]:
     scriptless.faults.clear()
     yield scriptless
     assert scriptless.faults == []
-
-
-@pytest.fixture(scope="session")
-def screenshots(project: Path) -> Path:
-    return project / "screenshots"

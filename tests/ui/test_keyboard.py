@@ -25,6 +25,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(
     seen.page.keyboard.press("Tab")
     first = seen.value(FOCUSED)
     seen.page.keyboard.press("Enter")
+    seen.page.wait_for_url("**#content")
 
     assert first.endswith("|#content")
     assert seen.value("location.hash") == "#content"

@@ -84,7 +84,8 @@ def test_a_page_says_its_language_its_title_and_one_heading(
 
 def test_no_two_kinds_of_page_share_a_title(seen: Seen) -> None:
     titles: dict[str, list[str]] = {}
-    found = [page for page in PAGES if page.status == 200]
+    # an address that is another name of the catalogue is left out
+    found = [page for page in PAGES if page.status == 200 and page.path != "/downloads"]
 
     for page in found:
         seen.open(page.path)
@@ -96,7 +97,7 @@ def test_no_two_kinds_of_page_share_a_title(seen: Seen) -> None:
         for title, paths in titles.items()
         if len({path.partition("?")[0] for path in paths}) > 1
     }
-    assert {title for title in shared if "/catalog" not in shared[title]} == set()
+    assert shared == {}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ PATHS = (
     "/reports/socitm-casa-smart-places.ttl",
     "/sparql?query=SELECT%20(COUNT(*)%20AS%20%3Fn)%20%7B%3Fs%20a%20%3Fo%7D",
 )
-SHOWN = re.compile(rb"<dt>Release</dt>\s*<dd><code>(\w{12})")
+SHOWN = re.compile(rb'Release <code title="\w+">(\w{12})')
 TITLED = re.compile(rb"Edition (\w+)</a></p>")
 
 

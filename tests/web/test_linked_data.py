@@ -85,6 +85,7 @@ def test_the_context_is_the_one_of_the_release(
 
 def address(rule: Rule) -> str:
     values = {
+        "slug": "socitm-casa-smart-places",
         "path": "themes/public-trust",
         "name": "concerns",
         "number": 1,

@@ -158,9 +158,14 @@ def test_the_dumps_take_a_format_in_their_address(data: FlaskClient) -> None:
     assert response.headers["Location"] == "/dump/dataset.trig"
 
 
-def test_a_list_for_people_alone_is_no_rdf(data: FlaskClient) -> None:
-    assert data.get("/claims?format=html").status_code == 200
-    assert data.get("/claims?format=ttl").status_code == 406
+def test_a_page_for_people_alone_is_no_rdf(data: FlaskClient) -> None:
+    assert data.get("/about?format=html").status_code == 200
+    assert data.get("/about?format=ttl").status_code == 406
+
+
+def test_a_list_is_rdf_in_one_format_and_no_other(data: FlaskClient) -> None:
+    assert data.get("/claims?format=ttl").mimetype == "text/turtle"
+    assert data.get("/claims?format=exe").status_code == 406
 
 
 def test_a_format_that_is_none_is_refused_with_what_is_on_offer(

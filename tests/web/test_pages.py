@@ -86,7 +86,9 @@ def test_every_query_behind_a_page_is_the_one_that_was_asked(
 ) -> None:
     page = read(web, path)
 
-    queries = page.tree.xpath("//details[@class='queries']//pre/code")
+    queries = page.tree.xpath(
+        "//details[@class='queries']//*[self::code or self::textarea]"
+    )
     shown = [code.text_content() for code in queries]
 
     assert [query.strip() for query in shown] == [

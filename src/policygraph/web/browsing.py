@@ -26,7 +26,7 @@ from policygraph.web.facets import (
 )
 from policygraph.web.links import Ref
 
-PAGE_LENGTH: Final = 25
+PAGE_LENGTH: Final = 20
 _PAGES_AROUND: Final = 2
 
 

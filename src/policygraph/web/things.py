@@ -264,7 +264,8 @@ def _html(path: str, alternates: tuple[Alternate, ...]) -> str:
     return page(
         kind.template,
         view,
-        title=facts.title.label,
+        # the dataset is named as the whole site is, and a tab has to tell it from the front page
+        title="Dataset" if kind.template == "dataset.html" else facts.title.label,
         crumbs=_crumbs(facts),
         iri=facts.iri,
         alternates=alternates,
