@@ -60,7 +60,7 @@ class Wanted:
 
 
 def read_sought(typed: str) -> Sought:
-    """Read what a reader typed: words, `"phrases"` in quotes of any kind, and `beginn*`.
+    """Read what a reader typed: words, `"phrases"` in quotes of any kind, and `prefix*`.
 
     >>> read_sought('planned "public trust" regul*')
     Sought(words=('public', 'trust', 'planned'), beginnings=('regul',), \
