@@ -6,13 +6,16 @@ PORT ?= 8000
 MINUTES ?= 60
 READY := $(VENV)/.ready
 
-.PHONY: serve test check screenshots bench anchors bench-large faults fuzz clients optional clean
+.PHONY: serve test test-slow check screenshots bench anchors bench-large faults fuzz clients optional clean
 
 serve: $(READY) optional ## Build the corpus, check it and serve it
 	@$(BIN)/policygraph serve --port $(PORT)
 
-test: $(READY) optional ## Run all tests
-	@$(BIN)/python -m pytest -n auto
+test: $(READY) optional ## Run all tests but the slow ones
+	@$(BIN)/python -m pytest -n auto -m "not slow"
+
+test-slow: $(READY) ## Run the slow tests: accessibility of every page, loads, long documents
+	@$(BIN)/python -m pytest -n auto -m slow
 
 check: $(READY) ## Format, lint, types, layers, Turtle layout, the corpus itself
 	@$(BIN)/ruff format --check .
