@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from policygraph.engine import Answer, Store, open_store
+from policygraph.engine import Answer, ReleaseStore, Store, open_store
 from policygraph.iris import Iris
 from policygraph.isolated import InProcess, Limits
 from policygraph.web import Source, create_app
@@ -66,3 +66,21 @@ def app(counting: CountingStore) -> Flask:
 @pytest.fixture
 def web(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def asked(release: ReleaseStore) -> CountingStore:
+    return CountingStore(release.store)
+
+
+@pytest.fixture
+def shipped(release: ReleaseStore, asked: CountingStore) -> FlaskClient:
+    source = Source(
+        store=asked,
+        iris=release.iris,
+        digest=release.digest,
+        title=release.manifest.title,
+        counts=release.manifest.counts,
+        strangers=InProcess(asked, Limits()),
+    )
+    return create_app(source).test_client()

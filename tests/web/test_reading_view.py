@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from tests.web.conftest import DATA, CountingStore
 from tests.web.reading import BROWSER, Page
 
-from policygraph.engine import ReleaseStore, Store, open_store
+from policygraph.engine import Store, open_store
 from policygraph.iris import Iris
 from policygraph.isolated import InProcess, Limits
 from policygraph.web import Source, create_app
@@ -21,24 +21,6 @@ WITH_TEXT = "/reports/harbourfield-roundtable/read"
 WITHOUT_TEXT = "/reports/socitm-casa-smart-places/read"
 QUAYSIDE = "/reports/quayside/read"
 RUNNING = "//div[@class='running']/p"
-
-
-@pytest.fixture
-def asked(release: ReleaseStore) -> CountingStore:
-    return CountingStore(release.store)
-
-
-@pytest.fixture
-def shipped(release: ReleaseStore, asked: CountingStore) -> FlaskClient:
-    source = Source(
-        store=asked,
-        iris=release.iris,
-        digest=release.digest,
-        title=release.manifest.title,
-        counts=release.manifest.counts,
-        strangers=InProcess(asked, Limits()),
-    )
-    return create_app(source).test_client()
 
 
 def _quayside_with(text: str, folder: Path) -> FlaskClient:

@@ -10,28 +10,8 @@ from tests.web.conftest import CountingStore
 from tests.web.reading import BROWSER, Page
 
 from policygraph.engine import ReleaseStore
-from policygraph.isolated import InProcess, Limits
-from policygraph.web import Source, create_app
 
 SOCITM = "/reports/socitm-casa-smart-places"
-
-
-@pytest.fixture
-def asked(release: ReleaseStore) -> CountingStore:
-    return CountingStore(release.store)
-
-
-@pytest.fixture
-def shipped(release: ReleaseStore, asked: CountingStore) -> FlaskClient:
-    source = Source(
-        store=asked,
-        iris=release.iris,
-        digest=release.digest,
-        title=release.manifest.title,
-        counts=release.manifest.counts,
-        strangers=InProcess(asked, Limits()),
-    )
-    return create_app(source).test_client()
 
 
 @pytest.mark.parametrize("number", range(1, 35))
