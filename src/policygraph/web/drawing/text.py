@@ -6,7 +6,9 @@ Widths are of a wide sans serif (DejaVu Sans), so that what fits here fits in na
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from typing import Final
 
 LETTER_SIZE: Final = 13.0
@@ -103,29 +105,28 @@ def wrap(
             found[-1] = longer
         else:
             found.append(word)
+        if len(found) > lines + 1:
+            break  # the rest of a long text is not looked at
     found = [line for line in found if line] or [""]
     if len(found) > lines:
         found[lines - 1] = _cut(f"{found[lines - 1]}", width, size)
     return tuple(found[:lines])
 
 
-def _pieces(text: str, width: float, size: float) -> list[str]:
-    pieces = []
+def _pieces(text: str, width: float, size: float) -> Iterator[str]:
+    """Yield the words, those that are wider than a line in parts."""
     for word in text.split():
         rest = word
-        while measure(rest, size) > width:
+        while rest:
             end = max(_fitting(rest, width, size), 1)
-            pieces.append(rest[:end])
+            yield rest[:end]
             rest = rest[end:]
-        pieces.append(rest)
-    return [piece for piece in pieces if piece]
 
 
 def _fitting(word: str, width: float, size: float) -> int:
     """Return how many letters of a word fit."""
-    return next(
-        end for end in range(len(word), -1, -1) if measure(word[:end], size) <= width
-    )
+    reaches = accumulate(_width(letter) * size for letter in word)
+    return sum(1 for _ in takewhile(lambda reach: reach <= width, reaches))
 
 
 def _cut(line: str, width: float, size: float) -> str:
