@@ -5,7 +5,8 @@
 Without a release, 1,000 synthetic reports are built first; without `--server`, the release is served
 by waitress, as the command `serve` does, and by granian with a process for each core. The anchors, `oxigraph serve` in memory
 and `rdflib-endpoint`, come from PyPI and live in an environment of their own: `make anchors`.
-Isolation is on; no answer comes out of a cache but those of the documents, which are measured
+Ours runs with jemalloc where the system has it, as docs/operating.md advises; `oxigraph` has an allocator of
+its own. Isolation is on; no answer comes out of a cache but those of the documents, which are measured
 against a route that does nothing, of the same server.
 """
 
@@ -21,6 +22,7 @@ import tempfile
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from ctypes.util import find_library
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
@@ -99,7 +101,9 @@ def measure(release: Path, place: Path, options: argparse.Namespace) -> None:
     if not options.without_rdflib:
         with rdflib_endpoint(data) as address:
             anchors["rdflib-endpoint"] = ask_queries(address, "/")
-    print_queries(f"{size:,} quads, {options.clients} clients", own, anchors)
+    with_what = "with" if find_library("jemalloc") else "without"
+    title = f"{size:,} quads, {options.clients} clients, {with_what} jemalloc"
+    print_queries(title, own, anchors)
     print_documents(f"{options.clients} clients", cached)
 
 
@@ -189,6 +193,9 @@ def ours(release: Path, server: str) -> Iterator[str]:
         ],
     }[server]
     environment = os.environ | {"BENCHMARK_RELEASE": str(release)}
+    allocator = find_library("jemalloc")
+    if allocator:
+        environment["LD_PRELOAD"] = allocator
     probe = f"http://127.0.0.1:{port}/readyz"
     with running(command, probe, environment=environment):
         yield f"http://127.0.0.1:{port}"

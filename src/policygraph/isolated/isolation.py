@@ -94,6 +94,10 @@ class Isolation:
         """Start a zygote for this process, and no worker yet."""
         limits = self.limits
         self._queries = threading.BoundedSemaphore(2 * limits.workers)
+        # short queries, one a core: more at once would only spoil each other's caches
+        self._turns: queue.SimpleQueue[None] = queue.SimpleQueue()
+        for _ in range(min(_cores(), limits.workers)):
+            self._turns.put(None)
         self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
         for _ in range(limits.workers):
             self._idle.put(None)
@@ -137,20 +141,18 @@ class Isolation:
             QueryError: the query is wrong, or asks for what is never done here.
             NotAcceptableError: the answer has none of the formats that the client takes.
         """
-        try:
-            worker = self._find_worker()
-        except BusyError:
-            self._tell(BUSY)
-            raise
         bounded = self.limits
         if question.timeout_s is not None:
             bounded = replace(bounded, timeout_s=question.bounded_s(bounded))
-        stream = Stream(worker, bounded, self._give_back, self._tell)
-        try:
-            stream.start(question)
-        except BaseException:
-            stream.close()
-            raise
+        with contextlib.ExitStack() as turn:
+            try:
+                worker = self._find_worker(turn)
+            except BusyError:
+                self._tell(BUSY)
+                raise
+            stream = Stream(worker, bounded, self._give_back, self._tell)
+            stream.send(question)
+        stream.start()
         return stream
 
     @property
@@ -197,17 +199,30 @@ class Isolation:
                 break
         self.close()
 
-    def _find_worker(self) -> Worker:
-        """Return a worker for one more query, which its end gives back."""
+    def _find_worker(self, turn: contextlib.ExitStack) -> Worker:
+        """Return a worker for one more query, which its end gives back, and wait for a turn of it."""
         if os.getpid() != self._owner:
             self._begin_anew_after_a_fork()
         if not self._queries.acquire(blocking=False):
             raise _busy()
         try:
+            turn.enter_context(self._wait_for_turn(self._turns))
             return self._take()
         except BaseException:
             self._queries.release()
             raise
+
+    @contextlib.contextmanager
+    def _wait_for_turn(self, turns: queue.SimpleQueue[None]) -> Iterator[None]:
+        """Take a turn while the block runs: until a query has answered, or turned out to be long."""
+        try:
+            turns.get(timeout=self.limits.wait_s)
+        except queue.Empty:
+            raise _busy() from None
+        try:
+            yield
+        finally:
+            turns.put(None)
 
     def _take(self) -> Worker:
         """Return a worker that listens: an idle one, or a new one in its place."""
@@ -332,6 +347,11 @@ def _busy() -> BusyError:
         "This endpoint answers as many queries as it can just now.",
         hint="ask again in a second",
     )
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0))
 
 
 def _ignore(_outcome: str) -> None:

@@ -15,6 +15,7 @@ class Limits:
     `timeout_s` counts from the query to the last byte of its answer. `memory_bytes` is what a
     worker may have beside the store that it shares. `limit_rows` holds for rows in JSON and on
     pages. Of the queries beyond `workers`, as many again wait for `wait_s`; the rest are told at once.
+    Short queries run one a core; one that takes longer than a moment leaves its turn to the next.
     """
 
     timeout_s: float = 10.0

@@ -5,13 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import signal
 import socket
 import struct
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
 from typing import Final, Protocol
 
 from policygraph.errors import PolicygraphError, QueryStoppedError, QueryTimeoutError
@@ -25,6 +23,7 @@ from policygraph.isolated.asking import (
     read_head,
 )
 from policygraph.isolated.limits import MEGABYTE, Limits
+from policygraph.isolated.messages import Messages
 from policygraph.isolated.outcomes import (
     ANSWERED,
     LEFT,
@@ -69,16 +68,15 @@ class Worker:
             EOFError: the same.
         """
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._messages = Messages(self._socket)
         self._process_handle = -1
+        # the kernel's clock ends a worker; this one ends the wait for a worker that is stuck
+        self._long_s = answer_within_s + 1
+        self._within_s = 0.0
         try:
-            # the kernel's clock ends a worker; this one ends the wait for a worker that is stuck
-            within = struct.pack("ll", int(answer_within_s) + 1, 0)
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, within)
+            self._wait_at_most(self._long_s)
             self._socket.connect(path)
-            self._connection = Connection(os.dup(self._socket.fileno()))
-            self._incoming = select.poll()
-            self._incoming.register(self._connection.fileno(), select.POLLIN)
-            self.process_id = int(json.loads(self._connection.recv_bytes()))
+            self.process_id = int(json.loads(self._messages.receive()))
             self._process_handle = os.pidfd_open(self.process_id)
         except BaseException:
             self.close()
@@ -96,15 +94,28 @@ class Worker:
 
     def send(self, message: bytes) -> None:
         """Send a message."""
-        self._connection.send_bytes(message)
+        self._messages.send(message)
+
+    def receive_soon(self) -> bytes | None:
+        """Wait a moment for the next frame; None if it takes longer."""
+        self._wait_at_most(_SHORT_S)
+        try:
+            return self._messages.receive()
+        except BlockingIOError:
+            return None
 
     def receive(self) -> bytes:
-        """Wait for the next frame."""
-        return self._connection.recv_bytes()
+        """Wait for the next frame, but not for ever."""
+        self._wait_at_most(self._long_s)
+        return self._messages.receive()
 
-    def answers_within(self, seconds: float) -> bool:
-        """Wait for a frame, or for the end of the worker, but not for ever; tell whether one came."""
-        return bool(self._incoming.poll(seconds * 1000))
+    def _wait_at_most(self, seconds: float) -> None:
+        # the socket keeps its time, so that short questions in a row cost no call
+        if seconds != self._within_s:
+            whole, part = divmod(round(seconds * 1_000_000), 1_000_000)
+            within = struct.pack("ll", whole, part)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, within)
+            self._within_s = seconds
 
     def give_way(self) -> None:
         """Let whoever else wants the machine go first, from now on: nothing takes that back."""
@@ -118,8 +129,6 @@ class Worker:
 
     def close(self) -> None:
         """Close the connection; an idle worker ends by that."""
-        if hasattr(self, "_connection"):
-            self._connection.close()
         self._socket.close()
         if self._process_handle >= 0:
             os.close(self._process_handle)
@@ -141,25 +150,46 @@ class Stream:
         self._give_back = give_back
         self._tell = tell
         self._started_s = time.monotonic()
+        self._frame: bytes | None = None
         self._first = b""
         self._is_done = False
         self._is_long = False
         self.head = Head("", is_graph=False)
 
-    def start(self, question: Question) -> None:
-        """Ask and wait for the first frame.
+    def send(self, question: Question) -> None:
+        """Ask, and wait a moment for the answer; a query that takes longer gives way to others.
+
+        Raises:
+            PolicygraphError: the worker has gone.
+        """
+        with self._giving_up():
+            self._worker.send(question.as_bytes())
+            self._frame = self._worker.receive_soon()
+            if self._frame is None:
+                self._is_long = True
+                self._worker.give_way()
+
+    def start(self) -> None:
+        """Wait for the first frame.
 
         Raises:
             PolicygraphError: the worker says what is wrong, or is stopped before it says anything.
         """
+        with self._giving_up():
+            frame = self._frame or self._worker.receive()
+            self._frame = None
+            self._first = self._read(frame)
+
+    @contextlib.contextmanager
+    def _giving_up(self) -> Iterator[None]:
+        """Give the worker back if anything goes wrong, and say what did."""
         try:
-            self._worker.send(question.as_bytes())
-            if not self._worker.answers_within(_SHORT_S):
-                self._is_long = True
-                self._worker.give_way()
-            self._first = self._receive()
+            yield
         except (EOFError, OSError) as error:
             raise self._stopped() from error
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def whole(self) -> bytes | None:
@@ -175,7 +205,7 @@ class Stream:
         yield self._first
         while not self._is_done:
             try:
-                frame = self._receive()
+                frame = self._read(self._worker.receive())
             except (EOFError, OSError) as error:
                 raise self._stopped() from error
             yield frame
@@ -184,8 +214,8 @@ class Stream:
         """Give up what has not been read: the worker is killed in the middle of it."""
         self._finish(LEFT, is_usable=False)
 
-    def _receive(self) -> bytes:
-        frame = self._worker.receive()
+    def _read(self, frame: bytes) -> bytes:
+        """Take in a frame; return what it holds of the answer."""
         mark = frame[:1]
         if mark == FAILED:
             error = read_error(frame)

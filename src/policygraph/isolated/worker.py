@@ -17,7 +17,6 @@ import shutil
 import signal
 import socket
 import socketserver
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +33,7 @@ from policygraph.isolated.asking import (
 )
 from policygraph.isolated.limits import Limits
 from policygraph.isolated.memory import PrivateMemory, kept_bytes, own_bytes
+from policygraph.isolated.messages import Messages
 
 _SPARE_WORKERS: Final = 8
 _STANDARD_FILES: Final = 3
@@ -75,38 +75,38 @@ class _Worker(socketserver.BaseRequestHandler):
         self.server.socket.close()
         limits = self.server.limits
         private = PrivateMemory(self.server.kept_bytes)
-        connection = Connection(os.dup(self.request.fileno()))
+        messages = Messages(self.request)
         confine(limits)
-        connection.send_bytes(json.dumps(os.getpid()).encode())
+        messages.send(json.dumps(os.getpid()).encode())
         with contextlib.suppress(EOFError, OSError):
             while True:
-                question = read_question(connection.recv_bytes())
+                question = read_question(messages.receive())
                 signal.setitimer(signal.ITIMER_REAL, question.bounded_s(limits))
-                _answer(self.server.store, question, connection, limits, private)
+                _answer(self.server.store, question, messages, limits, private)
                 signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _answer(
     store: Store,
     question: Question,
-    connection: Connection,
+    messages: Messages,
     limits: Limits,
     private: PrivateMemory,
 ) -> None:
-    frames = Frames(connection.send_bytes)
+    frames = Frames(messages.send)
     try:
         write_answer(store, question, frames, limit_rows=limits.limit_rows)
     except PolicygraphError as error:
-        connection.send_bytes(write_error(error))
+        messages.send(write_error(error))
         return
     except MemoryError:
-        connection.send_bytes(write_error(QueryStoppedError(TOO_MUCH_MEMORY)))
+        messages.send(write_error(QueryStoppedError(TOO_MUCH_MEMORY)))
         return
     except OSError:
         raise  # nobody listens any more
     except Exception as error:
         sentence = f"A worker failed: {type(error).__name__}."
-        connection.send_bytes(write_error(OutsideError(sentence)))
+        messages.send(write_error(OutsideError(sentence)))
         return
     frames.finish(LAST_AND_GONE if private.is_too_much() else LAST)
 

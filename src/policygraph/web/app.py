@@ -84,7 +84,7 @@ def create_app(
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters["query"] = mark_query
     app.extensions["policygraph"] = Site(source, read_shelf())
-    install_operation(app, root=root)
+    install_operation(app, root=root, headers=tuple(_HEADERS.items()))
     install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)
     for module in (
         home,
@@ -122,7 +122,6 @@ def _forget_host(response: Response) -> Response:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.extend(_HEADERS)
     if request.method == "OPTIONS":
         response.status_code = 204
         for name, value in _PREFLIGHT.items():

@@ -299,12 +299,16 @@ def _tag(form: str) -> str:
     """Digest what decides the bytes of an answer: release, program, limits, address and format."""
     here = site()
     strangers = here.source.strangers
-    parts = (
+    ground = _ground(
         here.source.digest,
         here.shelf.edition,
-        repr(strangers.limits) if strangers else "",
+        strangers.limits if strangers else None,
         current_app.config.get("POLICYGRAPH_RATE_LIMIT", ""),
-        request.full_path,
-        form,
     )
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    asked = f"{request.path}?{request.query_string.decode('latin-1')}\n{form}"
+    return hashlib.sha256(ground + asked.encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=16)
+def _ground(*parts: object) -> bytes:
+    return "".join(f"{part}\n" for part in parts).encode()

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, cast
@@ -37,10 +37,13 @@ _GUESTS: Final = "policygraph.guests"
 blueprint = Blueprint("operation", __name__)
 
 
-def install_operation(app: Flask, *, root: str = "") -> None:
+def install_operation(
+    app: Flask, *, root: str = "", headers: Sequence[tuple[str, str]] = ()
+) -> None:
     """Give an application its addresses for operators, request ids, logs and figures.
 
     `root` is the path under which a proxy serves it, `/graph`; empty where it has a host to itself.
+    `headers` go with every answer.
     """
     figures = Figures()
     app.extensions[_FIGURES] = figures
@@ -57,7 +60,7 @@ def install_operation(app: Flask, *, root: str = "") -> None:
     app.jinja_env.filters["here"] = here
     inner = Rooted(app.wsgi_app, root) if root else app.wsgi_app
     remembered = Remembered(inner, lambda: _version(app))
-    app.wsgi_app = Watched(remembered, figures)  # type: ignore[method-assign] # Flask's own way
+    app.wsgi_app = Watched(remembered, figures, headers)  # type: ignore[method-assign] # Flask's own way
 
 
 def figures() -> Figures:

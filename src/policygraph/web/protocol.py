@@ -33,6 +33,7 @@ from policygraph.web.workbench import print_answer, print_empty, print_problem
 blueprint = Blueprint("protocol", __name__)
 TRUNCATED: Final = "Policygraph-Truncated"
 MAX_ADDRESS: Final = 16_384
+_ALL_OFFERS: Final = (*ROW_OFFERS, *GRAPH_OFFERS, HTML)
 
 
 @blueprint.before_app_request
@@ -93,28 +94,33 @@ def _without_query(sent: SparqlRequest) -> Response:
 
 
 def _answer(sent: SparqlRequest, text: str) -> Response:
-    offers = (*ROW_OFFERS, *GRAPH_OFFERS, HTML)
     query = StrangersQuery(
         text=text,
         base_iri=site().source.iris.endpoint(),
         default_graphs=sent.default_graphs,
         named_graphs=sent.named_graphs,
-        timeout_s=sent.timeout_s,
-    )
-    if sent.wanted in _names(SHEET):
-        return _answer_sheet(replace(query, for_page=True, graph_as=None))
-    if _wanted(sent, offers) == HTML:
-        try:
-            return _answer_page(replace(query, for_page=True))
-        except UsageError as error:
-            return tell_error(error, show=print_problem)
-    query = replace(
-        query,
         rows_as=_wanted(sent, ROW_OFFERS),
         graph_as=_wanted(sent, GRAPH_OFFERS),
+        timeout_s=sent.timeout_s,
     )
+    if sent.wanted and sent.wanted in _names(SHEET):
+        return _answer_sheet(
+            replace(query, rows_as=ROW_OFFERS[0], graph_as=None, for_page=True)
+        )
+    if _wanted(sent, _ALL_OFFERS) is HTML:
+        try:
+            return _answer_page(
+                replace(
+                    query,
+                    rows_as=ROW_OFFERS[0],
+                    graph_as=GRAPH_OFFERS[0],
+                    for_page=True,
+                )
+            )
+        except UsageError as error:
+            return tell_error(error, show=print_problem)
     if query.rows_as is None and query.graph_as is None:
-        raise refusal_of(offers)
+        raise refusal_of(_ALL_OFFERS)
     form = " ".join(one.name for one in (query.rows_as, query.graph_as) if one)
     response = unchanged(form)
     if response is None:

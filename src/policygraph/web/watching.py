@@ -6,10 +6,10 @@ It stands outside the application, so that it sees when the last byte was handed
 from __future__ import annotations
 
 import logging
+import random
 import re
-import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from policygraph.web.logs import REQUEST_ID, shortened
@@ -26,11 +26,20 @@ _SANE: Final = re.compile(r"[A-Za-z0-9._:-]{8,64}")
 
 
 class Watched:
-    """A WSGI application, each request of which is named, logged and counted."""
+    """A WSGI application, each request of which is named, logged and counted.
 
-    def __init__(self, inner: WSGIApplication, figures: Figures) -> None:
+    `headers` are the same for every answer, and so are added here, once and unread.
+    """
+
+    def __init__(
+        self,
+        inner: WSGIApplication,
+        figures: Figures,
+        headers: Sequence[tuple[str, str]] = (),
+    ) -> None:
         self._inner = inner
         self._figures = figures
+        self._headers = tuple(headers)
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
@@ -42,7 +51,7 @@ class Watched:
             status: str, headers: list[tuple[str, str]], *failure: object
         ) -> object:
             watch.status = int(status.partition(" ")[0])
-            named = [*headers, ("X-Request-ID", watch.id)]
+            named = [*headers, *self._headers, ("X-Request-ID", watch.id)]
             return start_response(status, named, *failure)  # type: ignore[arg-type] # as given
 
         try:
@@ -132,4 +141,7 @@ class _Body:
 
 def _request_id(sent: str) -> str:
     """Keep the id that a proxy gave, if it is a plain word of 8 to 64 characters; else make one."""
-    return sent if _SANE.fullmatch(sent) else secrets.token_hex(8)
+    if _SANE.fullmatch(sent):
+        return sent
+    # it names a line of a log and guards nothing, so the system is not asked for noise
+    return f"{random.getrandbits(64):016x}"
