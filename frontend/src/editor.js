@@ -2,7 +2,7 @@
 // The page works without this script; what it changes is taken from the page's own answers.
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { bracketMatching, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
@@ -101,7 +101,11 @@ label.addEventListener("click", (event) => {
 const runner = makeRunner(form, {
   read: () => view.state.doc.toString(),
   write: (text) =>
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
+    view.dispatch({
+      changes: { from: 0, to: view.state.doc.length, insert: text },
+      // taken back by itself, not together with what was typed before
+      annotations: isolateHistory.of("full"),
+    }),
   mark: (answer) => markPlace(view, answer),
 });
 markPlace(view, document.querySelector("#answer"));

@@ -12,14 +12,16 @@ export function makeRunner(form, editor) {
   const said = addStatus(keys);
   let running = null;
 
-  async function run() {
+  // `wish` is the button of what is wanted instead of an answer: a check, or the query set out
+  async function run(wish = null) {
     if (running) return;
     running = new AbortController();
     button.disabled = true;
     stop.hidden = false;
     said.textContent = "Running …";
     try {
-      said.textContent = show(await ask(form, editor.read(), running.signal), editor);
+      const page = await ask(form, wishOf(editor.read(), wish), running.signal);
+      said.textContent = wish?.name === "tidy" ? take(page, editor) : show(page, editor);
     } catch (error) {
       said.textContent =
         error.name === "AbortError" ? "Stopped." : "The server cannot be reached.";
@@ -36,7 +38,7 @@ export function makeRunner(form, editor) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    run();
+    run(event.submitter?.name ? event.submitter : null);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("form.mend")) return;
@@ -52,21 +54,27 @@ export function makeRunner(form, editor) {
   return { run };
 }
 
-async function ask(form, query, signal) {
+function wishOf(query, wish) {
+  return wish ? { query, [wish.name]: wish.value } : { query };
+}
+
+async function ask(form, words, signal) {
   const address = new URL(form.action);
-  address.searchParams.set("query", query);
+  address.search = new URLSearchParams(words);
   const isShort = address.href.length <= LONGEST_ADDRESS;
   const headers = { Accept: "text/html" };
   const response = isShort
     ? await fetch(address, { headers, signal })
     : await fetch(form.action, {
         method: "POST",
-        body: new URLSearchParams({ query }),
+        body: new URLSearchParams(words),
         headers,
         signal,
       });
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  if (isShort && address.href !== location.href) {
+  // a check and a layout are no place to come back to
+  const isAnswer = Object.keys(words).length === 1;
+  if (isShort && isAnswer && address.href !== location.href) {
     history.pushState(null, "", address);
     shown = location.search;
   }
@@ -87,6 +95,14 @@ function show(page, editor) {
   nameThisServer(document.querySelector("form.editor"));
   const told = there.querySelector("[role=status], #problem h2");
   return told?.textContent.trim() || "No answer.";
+}
+
+// Takes the query of another page, and leaves the answer that is shown; returns what to say of it.
+function take(page, editor) {
+  const area = page.querySelector("form.editor textarea");
+  if (!area) return show(page, editor);
+  if (area.value !== editor.read()) editor.write(area.value);
+  return page.querySelector("#answer [role=status]")?.textContent.trim() || "No answer.";
 }
 
 // Puts the address that the page came from into the snippets, which know only the graph's own.

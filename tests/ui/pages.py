@@ -70,6 +70,8 @@ PAGES: Final = (
         400,
         has_editor=True,
     ),
+    Visited("workbench, checked", _query(_ROWS, check="yes"), has_editor=True),
+    Visited("workbench, formatted", _query(_ROWS, tidy="yes"), has_editor=True),
     Visited("saved question", "/query/recommendations-concluded"),
     Visited("saved question with fields", "/query/statements-under-a-theme"),
     Visited("ontology", "/ontology"),

@@ -69,6 +69,52 @@ def test_what_runs_can_be_stopped(page: Page) -> None:
     expect(page.get_by_role("button", name="Run the query")).to_be_enabled()
 
 
+def test_a_check_marks_the_mistake_and_leaves_the_address(page: Page) -> None:
+    before = page.url
+    page.keyboard.insert_text("SELECT ?a\nWHERE { ?a ?b }")
+
+    page.get_by_role("button", name="Check").click()
+
+    expect(page.locator("#problem")).to_contain_text("Line 2, column 15")
+    expect(page.locator(".cm-lintRange-error")).to_have_count(1)
+    assert page.url == before
+
+
+def test_a_check_of_what_is_right_says_so_and_takes_the_mark_away(page: Page) -> None:
+    page.keyboard.insert_text("ASK { ?a ?b }")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator(".cm-lintRange-error")).to_have_count(1)
+
+    page.keyboard.press("Shift+Tab")
+    page.get_by_role("textbox", name="SPARQL query").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(ENDLESS)
+    page.get_by_role("button", name="Check").click()
+
+    expect(page.locator(".said")).to_contain_text("a SELECT of ?n")
+    expect(page.locator(".cm-lintRange-error")).to_have_count(0)
+
+
+def test_formatting_changes_the_text_can_be_undone_and_leaves_the_answer(
+    page: Page,
+) -> None:
+    typed = "ask{?a ?b ?c. # why\n?c ?d ?e}"
+    area = page.locator("textarea")
+    page.keyboard.insert_text(typed)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#answer [role=status]")).to_contain_text("Yes")
+
+    page.get_by_role("button", name="Format").click()
+    expect(page.locator(".said")).to_contain_text("has been formatted")
+    formatted = area.input_value()
+    page.get_by_role("textbox", name="SPARQL query").click()
+    page.keyboard.press("Control+z")
+
+    assert formatted == "ASK {\n  ?a ?b ?c . # why\n  ?c ?d ?e\n}"
+    assert area.input_value() == typed
+    expect(page.locator("#answer [role=status]")).to_contain_text("Yes")
+
+
 def test_tab_leaves_the_editor(page: Page) -> None:
     page.keyboard.press("Tab")
 

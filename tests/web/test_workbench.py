@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import re
@@ -14,10 +15,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
-from tests.web.conftest import CountingStore
+from tests.web.conftest import DATA, CountingStore
 from tests.web.reading import BROWSER, Page
+from tests.web.test_query_figures import app_of, needs_isolation
 
 from policygraph.engine import Store, read_query_file
+from policygraph.isolated import Limits, start_isolation
 from policygraph.resources import query_files
 from policygraph.web.editor import NOT_BUILT, describe_editor, read_editor
 from policygraph.web.showing import WORDS
@@ -146,6 +149,113 @@ def test_a_mistake_is_shown_at_its_place_and_the_query_stays(web: FlaskClient) -
     assert page.texts("//*[@role='alert']//h2") == ["This query cannot be answered"]
     assert page.tree.xpath("//textarea")[0].text.strip() == query
     assert page.response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT ?a ?b ?c { ?a ?b ?c }", "a SELECT of ?a, ?b and ?c"),
+        ("SELECT ?only { ?only ?p ?o }", "a SELECT of ?only. It"),
+        ("ASK { ?a ?b ?c }", "an ASK. It was read and not run"),
+        ("CONSTRUCT WHERE { ?a ?b ?c }", "a CONSTRUCT. It"),
+        ("DESCRIBE <urn:x>", "a DESCRIBE. It"),
+        ("SELECT ?a FROM <urn:x> { ?a ?b ?c }", "a SELECT of ?a"),
+    ],
+)
+def test_a_query_is_checked_and_not_run_over_the_data(
+    web: FlaskClient, query: str, said: str
+) -> None:
+    page = ask(web, query, check="yes")
+
+    assert page.response.status_code == 200
+    assert said in page.texts("//*[@id='answer']//*[@role='status']")[0]
+    assert page.tree.xpath("//table") == []
+    assert page.tree.xpath("//textarea")[0].text.strip() == query
+
+
+@needs_isolation
+def test_what_runs_too_long_over_the_data_is_checked_at_once(
+    quayside_store: Store,
+) -> None:
+    free = " . ".join(f"?a{n} ?b{n} ?c{n}" for n in range(6))
+    limits = Limits(timeout_s=10, workers=1)
+    with contextlib.closing(start_isolation([(DATA, None)], limits)) as strangers:
+        web = app_of(quayside_store, strangers).test_client()
+
+        page = ask(web, f"SELECT (COUNT(*) AS ?n) {{ {free} }}", check="yes")
+
+        assert "a SELECT of ?n" in page.texts("//*[@role='status']")[0]
+        assert strangers.busy_workers == 0
+
+
+@pytest.mark.parametrize("wish", ["check", "tidy"])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("SELECT ?s\nWHERE { ?s ?p }", 400),
+        ("DROP ALL", 403),
+        ("ASK { SERVICE <http://x.example/> { ?s ?p ?o } }", 400),
+        ("ASK { ?s foo:bar ?o }", 400),
+        ("", 400),
+    ],
+)
+def test_a_check_tells_what_a_run_would_and_formatting_says_nothing_of_it(
+    web: FlaskClient, wish: str, query: str, status: int
+) -> None:
+    checked = ask(web, query, **{wish: "yes"})
+    run = ask(web, query)
+
+    assert run.response.status_code == status
+    if wish == "check":
+        assert checked.response.status_code == status
+        assert checked.texts("//*[@id='problem']/p[1]") == run.texts(
+            "//*[@id='problem']/p[1]"
+        )
+    else:
+        assert checked.response.status_code == 200
+
+
+def test_formatting_changes_the_query_in_its_field_and_keeps_comments(
+    web: FlaskClient,
+) -> None:
+    page = ask(web, "select ?s where{?s ?p ?o.# why\r\n?o ?q ?r}", tidy="yes")
+    (area,) = page.tree.xpath("//textarea")
+
+    again = ask(web, area.text.strip(), tidy="yes")
+
+    assert area.text.strip() == (
+        "SELECT ?s\nWHERE {\n  ?s ?p ?o . # why\n  ?o ?q ?r\n}"
+    )
+    assert "has been formatted" in page.texts("//*[@role='status']")[0]
+    assert "formatted already" in again.texts("//*[@role='status']")[0]
+
+
+def test_a_query_that_cannot_be_formatted_safely_stays_as_it_is(
+    web: FlaskClient,
+) -> None:
+    page = ask(web, "ASK { ?s ?p 'open }", tidy="yes")
+
+    assert "left as it is" in page.texts("//*[@role='status']")[0]
+    assert page.tree.xpath("//textarea")[0].text.strip() == "ASK { ?s ?p 'open }"
+
+
+@pytest.mark.parametrize("wish", ["check", "tidy"])
+def test_programs_get_no_page_they_do_not_take(web: FlaskClient, wish: str) -> None:
+    response = web.get(
+        "/sparql",
+        query_string={"query": "ASK {}", wish: "yes"},
+        headers={"Accept": "application/sparql-results+json"},
+    )
+
+    assert response.status_code == 406
+
+
+def test_the_form_has_a_button_for_each_wish(web: FlaskClient) -> None:
+    page = Page(web.get("/sparql", headers=BROWSER))
+
+    buttons = page.texts("//form[@class='editor']//button[@type='submit']")
+
+    assert buttons == ["Run the query", "Check", "Format"]
 
 
 def test_every_saved_question_stands_in_the_library_once_for_each_tag(

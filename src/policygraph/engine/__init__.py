@@ -26,6 +26,7 @@ from policygraph.engine.formats import (
     graph_format,
     row_format,
 )
+from policygraph.engine.layout import lay_out
 from policygraph.engine.mistakes import excerpt
 from policygraph.engine.query_file import (
     Parameter,
@@ -79,6 +80,7 @@ __all__ = [
     "find_release",
     "graph_format",
     "is_iri",
+    "lay_out",
     "merge_graphs",
     "merge_sorted_lines",
     "open_release",

@@ -98,7 +98,7 @@ def read_closely(query: str, max_nesting: int = MAX_NESTING) -> None:
     brackets = _Brackets()
     form_seen = False
     previous = ""
-    for match in _tokens(query):
+    for match in tokens(query):
         kind, text, at = match.lastgroup or "", match.group(), match.start()
         if kind == "blank":
             continue
@@ -164,7 +164,7 @@ def query_form(query: str) -> str:
     >>> query_form("PREFIX ask: <http://x/ASK> SELECT ?describe { ?s ?p 'CONSTRUCT' }")
     'SELECT'
     """
-    for match in _tokens(query):
+    for match in tokens(query):
         if match.lastgroup == "word" and match.group().upper() in _FORMS:
             return match.group().upper()
     return ""
@@ -177,7 +177,7 @@ def names_its_graphs(query: str) -> bool:
     """
     if "FROM" not in query.upper():
         return False
-    for match in _tokens(query):
+    for match in tokens(query):
         if match.lastgroup == "open" and match.group() == "{":
             return False
         if match.lastgroup == "word" and match.group().upper() == "FROM":
@@ -190,7 +190,7 @@ def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
     declared: set[str] = set()
     first_use: dict[str, int] = {}
     previous = ""
-    for match in _tokens(query):
+    for match in tokens(query):
         prefix = f"{match['word'] or ''}:"
         if match.lastgroup in ("prefixed", "local") and prefix != "_:":
             if previous == "PREFIX":
@@ -232,8 +232,11 @@ def _room(blank: str) -> str:
     return ("\n" if blank.startswith("#") else blank) + _ROOM
 
 
-def _tokens(query: str) -> Iterator[re.Match[str]]:
-    """Yield the tokens up to the first text that is not closed: after it nothing is certain."""
+def tokens(query: str) -> Iterator[re.Match[str]]:
+    """Yield the tokens up to the first text that is not closed: after it nothing is certain.
+
+    The groups of a match tell its kind: `blank` is white space or a comment.
+    """
     for match in _TOKEN.finditer(query):
         yield match
         if match.lastgroup == "unclosed":

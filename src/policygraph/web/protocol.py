@@ -27,8 +27,19 @@ from policygraph.web.service import describe_service
 from policygraph.web.sheets import SHEET, write_sheet
 from policygraph.web.showing import read_showing
 from policygraph.web.sparql_request import SparqlRequest, read_sparql_request
-from policygraph.web.stranger import StrangersQuery, Written, answer_stranger
-from policygraph.web.workbench import print_answer, print_empty, print_problem
+from policygraph.web.stranger import (
+    StrangersQuery,
+    Written,
+    answer_stranger,
+    check_stranger,
+)
+from policygraph.web.workbench import (
+    print_answer,
+    print_checked,
+    print_empty,
+    print_problem,
+    print_tidied,
+)
 
 blueprint = Blueprint("protocol", __name__)
 TRUNCATED: Final = "Policygraph-Truncated"
@@ -55,6 +66,8 @@ def sparql() -> Response:
     g.query_text = sent.text or ""
     if sent.text is None or sent.is_to_edit:
         return _without_query(sent)
+    if sent.is_to_check or sent.is_to_tidy:
+        return _without_answer(sent, sent.text)
     return _answer(sent, sent.text)
 
 
@@ -93,8 +106,23 @@ def _without_query(sent: SparqlRequest) -> Response:
     return respond(offer, lambda: describe_service(offer.name))
 
 
-def _answer(sent: SparqlRequest, text: str) -> Response:
-    query = StrangersQuery(
+def _without_answer(sent: SparqlRequest, text: str) -> Response:
+    """Answer with the page and the query on it: set out, or read and not run."""
+    if _wanted(sent, (HTML,)) is None:
+        raise refusal_of((HTML,))
+    if sent.is_to_tidy:
+        return respond(HTML, lambda: print_tidied(text))
+    query = _query_of(sent, text)
+    try:
+        return respond(
+            HTML, lambda: print_checked(text, check_stranger(site().source, query))
+        )
+    except UsageError as error:
+        return tell_error(error, show=print_problem)
+
+
+def _query_of(sent: SparqlRequest, text: str) -> StrangersQuery:
+    return StrangersQuery(
         text=text,
         base_iri=site().source.iris.endpoint(),
         default_graphs=sent.default_graphs,
@@ -103,6 +131,10 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
         graph_as=_wanted(sent, GRAPH_OFFERS),
         timeout_s=sent.timeout_s,
     )
+
+
+def _answer(sent: SparqlRequest, text: str) -> Response:
+    query = _query_of(sent, text)
     if sent.wanted and sent.wanted in _names(SHEET):
         return _answer_sheet(
             replace(query, rows_as=ROW_OFFERS[0], graph_as=None, for_page=True)

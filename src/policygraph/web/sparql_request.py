@@ -39,7 +39,8 @@ class EncodingError(MediaTypeError):
 class SparqlRequest:
     """What one request asks for. `text` is None where it holds no query.
 
-    `wanted` is the word of `format=`, and `timeout_s` the seconds of `timeout=`, if sent.
+    `wanted` is the word of `format=`, and `timeout_s` the seconds of `timeout=`, if sent. With one of
+    the last three the query is not to be run: it is to be changed, checked or set out.
     """
 
     text: str | None
@@ -48,6 +49,8 @@ class SparqlRequest:
     wanted: str = ""
     timeout_s: float | None = None
     is_to_edit: bool = False
+    is_to_check: bool = False
+    is_to_tidy: bool = False
 
 
 def read_sparql_request(request: Request) -> SparqlRequest:
@@ -77,6 +80,8 @@ def read_sparql_request(request: Request) -> SparqlRequest:
         wanted=_first(fields, "format"),
         timeout_s=_seconds(_first(fields, "timeout")),
         is_to_edit=bool(_first(fields, "edit")),
+        is_to_check=bool(_first(fields, "check")),
+        is_to_tidy=bool(_first(fields, "tidy")),
     )
 
 

@@ -7,15 +7,17 @@ done by `isolated`, in a process that may die.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from policygraph.errors import NotAcceptableError, QueriesOffError
+from policygraph.engine import Rows, answer_from_bytes, query_form
+from policygraph.errors import NotAcceptableError, QueriesOffError, QueryStoppedError
 from policygraph.isolated import Answered, Limits, Question
 from policygraph.web.negotiation import GRAPH_OFFERS, ROW_OFFERS, Offer
 from policygraph.web.source import Source
 
 MAX_QUERY_BYTES: Final = Limits().body_bytes
+_CHECK_WITHIN_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,46 @@ class Written:
     def whole(self) -> bytes:
         """Wait for all of it."""
         return self.body if isinstance(self.body, bytes) else b"".join(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A query that was read and found right: its form, and the names of its columns where it has any."""
+
+    form: str
+    columns: tuple[str, ...] = ()
+
+
+def check_stranger(source: Source, query: StrangersQuery) -> Checked:
+    """Read a query as the engine does, without running it over the data: it is asked of no graph at all.
+
+    Raises:
+        QueryRefusedError: an update, or a call to another server.
+        QueryError: the text is not SPARQL, or nests too deep.
+        QueriesOffError: strangers are not answered here.
+        BusyError: too many queries are being answered.
+    """
+    nothing = f"{query.base_iri}#nothing"
+    of_nothing = replace(
+        query,
+        default_graphs=(nothing,),
+        named_graphs=(nothing,),
+        rows_as=ROW_OFFERS[0],
+        graph_as=GRAPH_OFFERS[0],
+        for_page=True,
+        timeout_s=_CHECK_WITHIN_S,
+    )
+    form = query_form(query.text)
+    try:
+        written = answer_stranger(source, of_nothing)
+        body = written.whole()
+    except QueryStoppedError:
+        # what runs too long even over nothing has been read all the same
+        return Checked(form)
+    if written.offer in GRAPH_OFFERS:
+        return Checked(form)
+    answer = answer_from_bytes(body, written.offer.media_type)
+    return Checked(form, answer.variables if isinstance(answer, Rows) else ())
 
 
 def answer_stranger(source: Source, query: StrangersQuery) -> Written:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from policygraph.engine import answer_from_bytes
+from policygraph.engine import answer_from_bytes, lay_out
 from policygraph.web.asking import Asked
 from policygraph.web.completion import ADDRESS
 from policygraph.web.documents import Alternate, page, site
@@ -22,7 +22,7 @@ from policygraph.web.sheets import FILE_OFFERS
 from policygraph.web.shelf import Shelf
 from policygraph.web.showing import LONGEST_ADDRESS, Place, Showing
 from policygraph.web.snippets import Snippets
-from policygraph.web.stranger import StrangersQuery, Written
+from policygraph.web.stranger import Checked, StrangersQuery, Written
 
 _LONGEST_IN_ADDRESS: Final = 6_000
 
@@ -53,6 +53,14 @@ class Fix:
 
 
 @dataclass(frozen=True, slots=True)
+class Tidied:
+    """What came of setting a query out: it changed, it was so already, or it could not be done."""
+
+    is_done: bool
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WorkbenchView:
     """The query, what came back or went wrong, and what else there is to ask."""
 
@@ -65,6 +73,8 @@ class WorkbenchView:
     fix: Fix | None = None
     snippets: Snippets | None = None
     share: str = ""
+    checked: Checked | None = None
+    tidied: Tidied | None = None
 
     @property
     def height(self) -> int:
@@ -115,6 +125,22 @@ def print_problem(problem: Problem) -> str:
     fix = Fix(lines, "\n".join([*lines, text])) if lines else None
     view = replace(_view(problem.query), problem=problem, fix=fix)
     return page("sparql.html", view, title="Query: no answer")
+
+
+def print_checked(text: str, checked: Checked) -> str:
+    """Print the page with a query that was read and not run."""
+    view = replace(_view(text), checked=checked)
+    return page("sparql.html", view, title="Query: checked")
+
+
+def print_tidied(text: str) -> str:
+    """Print the page with a query set out, or as it was where that is not safe."""
+    before = _clean(text)
+    after = lay_out(before)
+    shown = before if after is None else after
+    tidied = Tidied(after is not None, is_changed=shown != before)
+    view = replace(_view(shown), tidied=tidied)
+    return page("sparql.html", view, title="Query: formatted")
 
 
 def group_questions(shelf: Shelf) -> tuple[Group, ...]:
