@@ -7,6 +7,7 @@ PolicygraphError
 │   ├── NotAcceptableError none of the formats asked for is on offer
 │   ├── BusyError          too many queries at once; come back in a moment
 │   ├── QueriesOffError    no queries but the server's own are answered here
+│   ├── ClientLeftError    whoever asked has gone before there was an answer
 │   ├── QueryStoppedError  a query that took more than it may: memory
 │   │   └── QueryTimeoutError  or time
 │   └── QueryError         the text of a query is wrong, at a line and a column
@@ -152,6 +153,14 @@ class QueriesOffError(UsageError):
 
     http_status = 403
     problem = "queries-off"
+
+
+class ClientLeftError(UsageError):
+    """Whoever asked has gone before there was an answer; the status is for logs and figures alone."""
+
+    # of no standard; nginx and those after it write it for a request that its client closed
+    http_status = 499
+    problem = ""
 
 
 class QueryStoppedError(UsageError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.hostile.classes import case_id
 from tests.hostile.conftest import LIMIT_S, QUAYSIDE
 from tests.hostile.runaways import ENDLESS, free
 from tests.isolated.processes import descendants_of
-from tests.web.running import Running, running, wait_until
+from tests.web.running import PROGRAM, Running, running, wait_until
 
 from policygraph.isolated import is_isolation_possible
 
@@ -26,6 +27,18 @@ pytestmark = pytest.mark.skipif(
 POINT = "/sparql?" + urlencode({"query": "SELECT ?p { <https://example.org/x> ?p ?o }"})
 STREAM = "/sparql?" + urlencode({"query": ENDLESS, "format": "csv"})
 RUNAWAY = "/sparql?" + urlencode({"query": f"SELECT (COUNT(*) AS ?n) {{ {free(4)} }}"})
+
+
+PATIENT_LIMIT_S = 30.0
+
+
+@pytest.fixture
+def patient(tmp_path: Path) -> Iterator[Running]:
+    """A server that would let a query run for half a minute."""
+    command = [*PROGRAM, "serve", "--dataset", str(QUAYSIDE), "--port", "0"]
+    limits = f"--timeout {PATIENT_LIMIT_S} --workers 1".split()
+    with running([*command, *limits], tmp_path) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +211,28 @@ def test_the_worker_of_a_client_that_left_is_gone_by_its_deadline(
 
     wait_until(lambda: not before & workers_of(server), within_s=LIMIT_S + 10)
     assert server.get(POINT).status == 200
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_the_worker_of_a_client_that_left_is_ended_long_before_its_deadline(
+    patient: Running, accept: str
+) -> None:
+    request = f"GET {RUNAWAY} HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\n\r\n".encode()
+    with connect(patient) as leaving:
+        leaving.sendall(request)
+        wait_until(lambda: len(descendants_of(patient.process.pid)) >= 2)
+        (worker,) = workers_of(patient)
+        is_there_meanwhile = worker in workers_of(patient)
+    left_s = time.monotonic()
+
+    wait_until(lambda: worker not in workers_of(patient), within_s=10)
+
+    assert is_there_meanwhile
+    assert time.monotonic() - left_s < PATIENT_LIMIT_S / 2
+    assert patient.get(POINT).status == 200
+    wait_until(lambda: 499 in {line.get("status") for line in patient.lines()})
+    figures = patient.get("/metrics").body.decode()
+    assert 'policygraph_queries_total{outcome="timeout"} 0.0' in figures
 
 
 def workers_of(server: Running) -> set[int]:

@@ -14,7 +14,7 @@ import shutil
 import socket
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -57,8 +57,10 @@ class Strangers(Protocol):
 
     limits: Limits
 
-    def ask(self, question: Question) -> Answered:
-        """Ask, and wait until the head of the answer is certain."""
+    def ask(
+        self, question: Question, has_left: Callable[[], bool] | None = None
+    ) -> Answered:
+        """Ask, and wait until the head of the answer is certain, or until whoever asks has gone."""
         ...
 
     @property
@@ -129,12 +131,16 @@ class Isolation:
             if worker is not None:
                 worker.close()
 
-    def ask(self, question: Question) -> Stream:
+    def ask(
+        self, question: Question, has_left: Callable[[], bool] | None = None
+    ) -> Stream:
         """Ask, and wait for the first frame of the answer; of a short answer it is the whole.
 
-        The stream is to be read to its end or closed.
+        The stream is to be read to its end or closed. `has_left` tells whether anybody still waits; it
+        is asked a few times a second once the answer takes its time.
 
         Raises:
+            ClientLeftError: nobody waits any more; the worker is ended.
             BusyError: all workers are answering others.
             QueryTimeoutError: the time was over before the first frame.
             QueryStoppedError: the worker died before the first frame, most likely for want of memory.
@@ -152,7 +158,7 @@ class Isolation:
                 raise
             stream = Stream(worker, bounded, self._give_back, self._tell)
             stream.send(question)
-        stream.start()
+        stream.start(has_left)
         return stream
 
     @property
@@ -272,8 +278,10 @@ class InProcess:
         self._store = store
         self._listener: Listener = _ignore
 
-    def ask(self, question: Question) -> Answered:
-        """Answer at once."""
+    def ask(
+        self, question: Question, has_left: Callable[[], bool] | None = None
+    ) -> Answered:
+        """Answer at once; whether anybody still waits cannot be asked meanwhile."""
         pieces: list[bytes] = []
         frames = Frames(lambda frame: pieces.append(frame[1:]))
         limit_rows = self.limits.limit_rows

@@ -12,7 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
-from policygraph.errors import PolicygraphError, QueryStoppedError, QueryTimeoutError
+from policygraph.errors import (
+    ClientLeftError,
+    PolicygraphError,
+    QueryStoppedError,
+    QueryTimeoutError,
+)
 from policygraph.isolated.asking import (
     FAILED,
     LAST_AND_GONE,
@@ -34,6 +39,7 @@ from policygraph.isolated.outcomes import (
 
 _GRACE_S: Final = 2.0
 _SHORT_S: Final = 0.1
+_LOOK_EVERY_S: Final = 0.25
 _YIELDING: Final = 10
 _ALMOST: Final = 0.99
 
@@ -96,9 +102,9 @@ class Worker:
         """Send a message."""
         self._messages.send(message)
 
-    def receive_soon(self) -> bytes | None:
-        """Wait a moment for the next frame; None if it takes longer."""
-        self._wait_at_most(_SHORT_S)
+    def receive_within(self, seconds: float) -> bytes | None:
+        """Wait so long for the next frame; None if it takes longer."""
+        self._wait_at_most(seconds)
         try:
             return self._messages.receive()
         except BlockingIOError:
@@ -164,21 +170,34 @@ class Stream:
         """
         with self._giving_up():
             self._worker.send(question.as_bytes())
-            self._frame = self._worker.receive_soon()
+            self._frame = self._worker.receive_within(_SHORT_S)
             if self._frame is None:
                 self._is_long = True
                 self._worker.give_way()
 
-    def start(self) -> None:
-        """Wait for the first frame.
+    def start(self, has_left: Callable[[], bool] | None = None) -> None:
+        """Wait for the first frame, as long as whoever asks does, where `has_left` can tell.
 
         Raises:
+            ClientLeftError: whoever asked has gone meanwhile.
             PolicygraphError: the worker says what is wrong, or is stopped before it says anything.
         """
         with self._giving_up():
-            frame = self._frame or self._worker.receive()
+            frame = self._frame or self._wait_with(has_left)
             self._frame = None
             self._first = self._read(frame)
+
+    def _wait_with(self, has_left: Callable[[], bool] | None) -> bytes:
+        if has_left is None:
+            return self._worker.receive()
+        end_s = self._started_s + patience_s(self._limits)
+        while time.monotonic() < end_s:
+            frame = self._worker.receive_within(_LOOK_EVERY_S)
+            if frame is not None:
+                return frame
+            if has_left():
+                raise ClientLeftError("Whoever asked has gone.")
+        raise EOFError("the worker is stuck")
 
     @contextlib.contextmanager
     def _giving_up(self) -> Iterator[None]:

@@ -14,6 +14,7 @@ from flask import Blueprint, Response, g, request
 from policygraph.engine import answer_from_bytes
 from policygraph.errors import UsageError
 from policygraph.web.documents import mark_version, respond, site, unchanged
+from policygraph.web.leaving import departure_of
 from policygraph.web.negotiation import (
     GRAPH_OFFERS,
     HTML,
@@ -115,7 +116,11 @@ def _without_answer(sent: SparqlRequest, text: str) -> Response:
     query = _query_of(sent, text)
     try:
         return respond(
-            HTML, lambda: print_checked(text, check_stranger(site().source, query))
+            HTML,
+            lambda: print_checked(
+                text,
+                check_stranger(site().source, query, departure_of(request.environ)),
+            ),
         )
     except UsageError as error:
         return tell_error(error, show=print_problem)
@@ -156,11 +161,15 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
     form = " ".join(one.name for one in (query.rows_as, query.graph_as) if one)
     response = unchanged(form)
     if response is None:
-        written = answer_stranger(site().source, query)
+        written = _ask(query)
         response = Response(written.body, mimetype=written.offer.media_type)
         mark_version(response, form)
         _tell_cut(response, written)
     return response
+
+
+def _ask(query: StrangersQuery) -> Written:
+    return answer_stranger(site().source, query, departure_of(request.environ))
 
 
 def _answer_page(query: StrangersQuery) -> Response:
@@ -169,7 +178,7 @@ def _answer_page(query: StrangersQuery) -> Response:
 
     def make() -> str:
         begin_s = time.perf_counter()
-        written = answer_stranger(site().source, query)
+        written = _ask(query)
         written = replace(written, body=written.whole())
         took_ms = round((time.perf_counter() - begin_s) * 1000)
         shown.append(written)
@@ -191,7 +200,7 @@ def _answer_sheet(query: StrangersQuery) -> Response:
 
     def make() -> bytes:
         source = site().source
-        written = answer_stranger(source, query)
+        written = _ask(query)
         shown.append(written)
         return write_sheet(
             answer_from_bytes(written.whole(), written.offer.media_type),

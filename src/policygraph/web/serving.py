@@ -102,6 +102,8 @@ class _Serving:
             channel_timeout=IDLE_WITHIN_S,
             max_request_body_size=MOST_RECEIVED_BYTES,
             asyncore_use_poll=True,
+            # else waitress reads nothing while it answers, and sees nobody leave
+            channel_request_lookahead=1,
             # else waitress takes away the header that names clients
             clear_untrusted_proxy_headers=not app.config.get(TRUSTED_PROXIES),
         )

@@ -6,7 +6,7 @@ done by `isolated`, in a process that may die.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -62,7 +62,9 @@ class Checked:
     columns: tuple[str, ...] = ()
 
 
-def check_stranger(source: Source, query: StrangersQuery) -> Checked:
+def check_stranger(
+    source: Source, query: StrangersQuery, has_left: Callable[[], bool] | None = None
+) -> Checked:
     """Read a query as the engine does, without running it over the data: it is asked of no graph at all.
 
     Raises:
@@ -83,7 +85,7 @@ def check_stranger(source: Source, query: StrangersQuery) -> Checked:
     )
     form = query_form(query.text)
     try:
-        written = answer_stranger(source, of_nothing)
+        written = answer_stranger(source, of_nothing, has_left)
         body = written.whole()
     except QueryStoppedError:
         # what runs too long even over nothing has been read all the same
@@ -94,10 +96,13 @@ def check_stranger(source: Source, query: StrangersQuery) -> Checked:
     return Checked(form, answer.variables if isinstance(answer, Rows) else ())
 
 
-def answer_stranger(source: Source, query: StrangersQuery) -> Written:
+def answer_stranger(
+    source: Source, query: StrangersQuery, has_left: Callable[[], bool] | None = None
+) -> Written:
     """Answer a query of unknown origin. A body in pieces is to be read to its end or closed.
 
     Raises:
+        ClientLeftError: whoever asked has gone, as `has_left` told.
         QueriesOffError: strangers are not answered here.
         QueryRefusedError: an update, or a call to another server.
         QueryError: the text is not SPARQL, or nests too deep.
@@ -112,7 +117,7 @@ def answer_stranger(source: Source, query: StrangersQuery) -> Written:
             hint="use the saved questions, or load the dump into an engine of your own",
         )
     try:
-        answered = source.strangers.ask(_question(query))
+        answered = source.strangers.ask(_question(query), has_left)
     except NotAcceptableError as error:
         offers = ROW_OFFERS if query.rows_as is None else GRAPH_OFFERS
         hint = "on offer are " + ", ".join(one.media_type for one in offers)
