@@ -168,7 +168,8 @@ def test_a_theme_page_shows_what_lies_below_it_too(web: FlaskClient) -> None:
     page = read(web, "/themes/new-technology")
 
     assert "Ferries are seldom on time." in page.text
-    assert page.texts("//aside//ul[@class='short']/li") == [
+    below = "//aside//h2[.='Below it']/following-sibling::ul[1]/li"
+    assert page.texts(below) == [
         "Artificial intelligence",
         "Automation",
     ]

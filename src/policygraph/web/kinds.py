@@ -37,7 +37,7 @@ _KINDS: Final = (
     (term("Question"), Kind("Question", "statement.html")),
     (term("Commitment"), Kind("Commitment", "statement.html")),
     (term("Report"), Kind("Report", "report.html", "Reports")),
-    (term("Theme"), Kind("Theme", "concept.html", "Themes")),
+    (term("Theme"), Kind("Theme", "theme.html", "Themes")),
     (term("UnnamedPerson"), Kind("Person, not named", "actor.html", "Actors")),
     (term("ParticipantGroup"), Kind("Group", "actor.html", "Actors")),
     (PREFIXES["foaf"] + "Person", Kind("Person", "actor.html", "Actors")),

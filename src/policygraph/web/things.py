@@ -69,6 +69,7 @@ from policygraph.web.search_engines import (
 from policygraph.web.signposts import WebLink, links_of_thing
 from policygraph.web.source import Source
 from policygraph.web.statements import make_statement_view
+from policygraph.web.theme_page import make_theme_view
 
 blueprint = Blueprint("things", __name__)
 MAX_MENTIONS = 200
@@ -329,6 +330,7 @@ _VIEWS: Final[Mapping[str, Callable[[Asker, Facts], object]]] = {
     "statement.html": make_statement_view,
     "report.html": make_report_view,
     "concept.html": make_concept_view,
+    "theme.html": make_theme_view,
     "actor.html": make_actor_view,
     "dataset.html": make_dataset_view,
 }
