@@ -175,6 +175,43 @@ def test_a_theme_page_shows_what_lies_below_it_too(web: FlaskClient) -> None:
     ]
 
 
+def test_what_an_actor_has_to_do_stands_once_with_who_says_so(
+    web: FlaskClient,
+) -> None:
+    page = read(web, "/actors/quayside-forum")
+
+    assert page.text.count("The forum will meet again.") == 1
+    owned = page.section("What they have to do")
+    assert "The forum will meet again." in owned
+    assert "Who said it Quayside Forum" in owned
+    assert "2 in all, with what they say they will do" in page.section("What they said")
+
+
+def test_an_actor_is_told_what_part_they_had_in_words(web: FlaskClient) -> None:
+    page = read(web, "/actors/quayside-forum")
+
+    assert "Piers should be lit at night." in page.section(
+        "What is recommended to them"
+    )
+    took_part = "//aside/h2[.='What they took part in']/following-sibling::ul[1]/li"
+    assert page.texts(took_part) == ["Host: Quayside hearing"]
+
+
+def test_a_passage_leads_to_its_place_in_the_report(web: FlaskClient) -> None:
+    page = read(web, "/reports/quayside/passage-10-aaaaaaaa")
+
+    assert page.href("Read it in its place in the report") == (
+        "/reports/quayside/read#passage-10-aaaaaaaa"
+    )
+
+
+def test_the_sitemap_lists_reading_views(web: FlaskClient) -> None:
+    places = web.get("/sitemap.xml").get_data(as_text=True)
+
+    assert places.count("/reports/quayside/read</loc>") == 1
+    assert "/actors/quayside-forum/read" not in places
+
+
 def test_not_said_is_no_actor_of_the_list(web: FlaskClient) -> None:
     page = read(web, "/actors")
 

@@ -26,6 +26,7 @@ from policygraph.web.drawing import (
 from policygraph.web.drawing.neighbourhood import Neighbour
 from policygraph.web.drawing.text import Box, measure, wrap
 from policygraph.web.links import Ref
+from policygraph.web.listed import ListedReport, draw_reports
 
 AGREEMENTS = "https://w3id.org/policygraph/id/agreements/"
 TRUST = Ref("Public trust", "/themes/public-trust")
@@ -197,6 +198,32 @@ def test_reports_stand_at_their_dates_and_the_undated_apart(app: Flask) -> None:
     page = written(app, "timeline", drawn)
     assert table(page) == [["Public trust", "2023"], ["Quayside Forum", "2025-07"]]
     assert "Date not said: Traversiers de nuit" in plain(page)
+
+
+def test_a_page_of_reports_is_drawn_by_the_dates_that_are_said() -> None:
+    def report(name: str, *days: str) -> ListedReport:
+        none: tuple[Ref, ...] = ()
+        said = tuple(Ref(day) for day in days)
+        return ListedReport(Ref(name), none, NOBODY, said, none, none, 1, 1, 2)
+
+    lines = [report("Late", "2025-07-01"), report("Undated"), report("Early", "2023")]
+
+    drawn = draw_reports(lines)
+
+    assert [mark.what.label for mark in drawn.marks] == ["Early", "Late"]
+    assert drawn.is_drawn
+    assert not draw_reports(lines[:2]).is_drawn
+
+
+def test_a_report_draws_who_speaks_of_which_area(shipped: FlaskClient) -> None:
+    page = Page(shipped.get("/reports/socitm-casa-smart-places", headers=BROWSER))
+
+    (figure,) = page.tree.xpath("//figure[.//*[@id='speaking-title']]")
+    heads = [plain(one) for one in figure.xpath(".//thead//th")]
+    assert heads[:2] == ["Statements", "The participants of the roundtable"]
+    assert heads[-1] == "not said"
+    assert len(heads) == 5
+    assert ["Governance", "3", "2"] in [row[:3] for row in table(figure)]
 
 
 def test_one_date_alone_is_a_table_without_a_picture(app: Flask) -> None:

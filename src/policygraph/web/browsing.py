@@ -16,6 +16,7 @@ from policygraph.errors import NotFoundError
 from policygraph.iris import Iri
 from policygraph.web.asking import MAX_QUERIES, Asker, Row
 from policygraph.web.choosing import Chosen, Facet
+from policygraph.web.drawing import Timeline
 from policygraph.web.facets import (
     FacetView,
     Value,
@@ -35,7 +36,7 @@ class Listing:
     """A list: its address and words, the queries behind it, and the facets it is filtered by.
 
     `found` gives the things that fit, `lines` all about some of them by the parameter `column`,
-    `counts` the numbers of the facets. `always` is bound in every query. `sorts` are by the word in the
+    `counts` the numbers of the facets. `always` is bound in every query, `draw` makes a picture of the lines of a page. `sorts` are by the word in the
     address, the first one empty.
     """
 
@@ -51,6 +52,7 @@ class Listing:
     sorts: Mapping[str, str]
     make: Callable[[list[Row]], Sequence[object]]
     always: Mapping[str, Iri] = field(default_factory=dict)
+    draw: Callable[[Sequence[object]], Timeline] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class ListView:
     facets: tuple[FacetView, ...]
     filters: tuple[Filter, ...]
     unknown: tuple[Filter, ...]
+    picture: Timeline | None = None
 
     @property
     def last(self) -> int:
@@ -113,18 +116,20 @@ def browse(asker: Asker, listing: Listing, chosen: Chosen) -> ListView:
     lines = in_order(
         asker.rows(listing.lines, **{listing.column: shown}), shown, listing
     )
+    made = listing.make(lines)
     values = _count(asker, listing, chosen)
     names = names_of(values)
     return ListView(
         listing=listing,
         chosen=chosen,
-        lines=listing.make(lines),
+        lines=made,
         total=len(found),
         first=start + 1,
         turns=_turns(chosen, pages),
         facets=_facets(listing, values, chosen),
         filters=_filters(listing, chosen, names),
         unknown=(),
+        picture=listing.draw(made) if listing.draw else None,
     )
 
 

@@ -7,6 +7,7 @@ Source: the sitemaps protocol 0.9 (50,000 addresses a file); RFC 9309 (robots.tx
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from policygraph.web.negotiation import Offer
 
 blueprint = Blueprint("crawling", __name__)
 MAX_ADDRESSES: Final = 50_000
+_REPORT: Final = re.compile(r"reports/[^/]+")
 _XML: Final = Offer("xml", "application/xml", "xml", "XML")
 _TEXT: Final = Offer("text", "text/plain", "txt", "Text")
 
@@ -71,12 +73,14 @@ def _modified() -> str:
 
 
 def _addresses() -> list[str]:
-    """Return the lists, then every thing with a page of its own, by path."""
+    """Return the lists, then every thing with a page of its own and every reading view, by path."""
     source = site().source
     lists = ["", *(ref.href[1:] for ref in NAVIGATION if ref.href), "shapes", "catalog"]
     paths = (_path(row) for row in new_asker().rows("sitemap"))
     found = [one for one in lists if one != "sparql"]
-    found += sorted({quote(path) for path in paths if path})
+    known = {path for path in paths if path}
+    reading = {f"{path}/read" for path in known if _REPORT.fullmatch(path)}
+    found += sorted(quote(path) for path in known | reading)
     return [source.iris.document(one) for one in found]
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from policygraph.web.asking import Row
+from policygraph.web.drawing import Dated, Timeline, draw_timeline
 from policygraph.web.lines import Gathered, StatementLine, gather_lines
 from policygraph.web.links import Ref
 
@@ -88,6 +89,18 @@ def actor_lines(rows: list[Row]) -> list[ListedActor]:
     """Return one line an actor; of several names the first counts."""
     by_actor = {row.text("actor"): row for row in reversed(rows)}
     return [_actor(by_actor[iri]) for iri in reversed(by_actor)]
+
+
+def draw_reports(lines: Sequence[object]) -> Timeline:
+    """Draw reports of a list by the days of their discussions; those without one stay in the list."""
+    dated = [
+        Dated(one.report, day.label)
+        for one in lines
+        if isinstance(one, ListedReport)
+        for day in one.days
+    ]
+    caption = "The reports above by the date of their discussions"
+    return draw_timeline(dated, key="dates", caption=caption)
 
 
 def _statement(found: Gathered) -> ListedStatement:

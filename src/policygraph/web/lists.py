@@ -17,6 +17,7 @@ from policygraph.web.listed import (
     ACTOR_KINDS,
     actor_lines,
     claim_lines,
+    draw_reports,
     recommendation_lines,
     report_lines,
 )
@@ -118,6 +119,7 @@ REPORTS: Final = Listing(
         {"": "date of the discussion, latest first", "title": "title, A to Z"}
     ),
     make=report_lines,
+    draw=draw_reports,
 )
 ACTORS: Final = Listing(
     path="/actors",

@@ -5,6 +5,7 @@ The words that each statement rests on stand in the reading view and on the stat
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -12,7 +13,14 @@ from urllib.parse import quote
 
 from policygraph.web.asking import Asked, Asker, Row
 from policygraph.web.documents import Alternate
-from policygraph.web.drawing import Amount, Strip, draw_strip
+from policygraph.web.drawing import (
+    Amount,
+    Cell,
+    Matrix,
+    Strip,
+    draw_matrix,
+    draw_strip,
+)
 from policygraph.web.facts import Fact, Facts, fact_table
 from policygraph.web.lines import Gathered, StatementLine, gather_lines
 from policygraph.web.links import Ref
@@ -93,6 +101,7 @@ class ReportView:
     recommendations: tuple[StatementLine, ...]
     statement_count: int
     agreement: Strip
+    speaking: Matrix | None
     texts: tuple[ReportText, ...]
     reading: str
     files: tuple[Alternate, ...]
@@ -114,6 +123,7 @@ def make_report_view(asker: Asker, facts: Facts) -> ReportView:
         recommendations=tuple(one for one in lines if one.kind == "Recommendation"),
         statement_count=len(lines),
         agreement=_agreement(statements),
+        speaking=_speaking(people),
         texts=_texts(texts),
         reading=f"/{path}/read",
         files=_files(path, asker.asked[-1]),
@@ -145,6 +155,29 @@ def _agreement(statements: list[Gathered]) -> Strip:
         sorted(amounts, key=lambda one: (one.what.is_not_said, -one.count)),
         key="agreement",
         caption="How many agreed, as the report has it",
+    )
+
+
+def _speaking(rows: list[Row]) -> Matrix | None:
+    """Draw who speaks of which area of themes, the most first; one voice alone needs no picture."""
+    cells = [
+        Cell(row.ref("area"), row.ref("actor"), row.number("number"))
+        for row in rows
+        if row.term("area") is not None
+    ]
+    if len({one.column for one in cells}) < 2:
+        return None
+    areas: Counter[Ref] = Counter()
+    holders: Counter[Ref] = Counter()
+    for one in cells:
+        areas[one.row] += one.count
+        holders[one.column] += one.count
+    return draw_matrix(
+        sorted(cells, key=lambda one: (-holders[one.column], one.column.label)),
+        rows=sorted(areas, key=lambda one: (-areas[one], one.label)),
+        key="speaking",
+        caption="Who speaks of what: statements by holder and area of themes",
+        most_columns=3,
     )
 
 

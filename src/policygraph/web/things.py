@@ -60,6 +60,7 @@ from policygraph.web.negotiation import (
     split_ending,
 )
 from policygraph.web.neighbours import draw_around
+from policygraph.web.reading_sheets import reading_place
 from policygraph.web.reports import make_report_view
 from policygraph.web.search_engines import (
     Block,
@@ -73,6 +74,7 @@ from policygraph.web.theme_page import make_theme_view
 
 blueprint = Blueprint("things", __name__)
 MAX_MENTIONS = 200
+_IN_A_REPORT: Final = 3
 _STATEMENT_ID: Final = re.compile(r"s\d+[a-z]?")
 
 
@@ -95,6 +97,7 @@ class ThingView:
     mentions: tuple[Mention, ...]
     is_cut: bool
     around: Neighbourhood
+    in_text: str
 
 
 @blueprint.get("/id/<path:path>")
@@ -311,6 +314,8 @@ def _make_thing_view(asker: Asker, facts: Facts) -> ThingView:
         Mention(words, tuple(dict.fromkeys(refs))) for words, refs in subjects.items()
     ]
     table = facts.table(frozenset({"skos:definition", "oa:exact"}))
+    here = href_of(facts.iri, asker.source.iris) or ""
+    is_passage = facts.kind.word == "Passage" and here.count("/") == _IN_A_REPORT
     return ThingView(
         kind=facts.kind.word,
         definition=facts.first("skos:definition"),
@@ -323,6 +328,7 @@ def _make_thing_view(asker: Asker, facts: Facts) -> ThingView:
             names=[(fact.words, fact.values) for fact in table],
             named_by=[(one.words, one.subjects) for one in mentions],
         ),
+        in_text=reading_place(here) if is_passage else "",
     )
 
 

@@ -6,7 +6,7 @@ actors and never among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -92,22 +92,25 @@ class Matrix:
 def draw_matrix(
     cells: Iterable[Cell],
     *,
+    rows: Sequence[Ref] = (),
     key: str,
     caption: str,
     unit: str = "statements",
     most_rows: int = 12,
     most_columns: int = 8,
 ) -> Matrix:
-    """Draw rows and columns in the order in which the cells first name them."""
+    """Draw rows and columns in the order in which the cells first name them, `rows` before others."""
     given = [cell for cell in cells if cell.count > 0]
-    rows = list(dict.fromkeys(cell.row for cell in given))
+    known = {cell.row for cell in given}
+    ordered = [*(one for one in rows if one in known), *(cell.row for cell in given)]
+    sides_named = list(dict.fromkeys(ordered))
     named = list(dict.fromkeys(cell.column for cell in given))
     said = [column for column in named if not column.is_not_said]
     unsaid = [column for column in named if column.is_not_said]
     columns = said[:most_columns] + unsaid
     heads = _columns(columns)
     top = max((head.box.bottom for head in heads), default=0.0) + 8
-    sides = _rows(rows[:most_rows], top)
+    sides = _rows(sides_named[:most_rows], top)
     circles = _circles(given, sides, heads)
     return Matrix(
         key=key,
@@ -118,7 +121,7 @@ def draw_matrix(
         rows=sides,
         columns=heads,
         circles=circles,
-        rows_left_out=len(rows) - len(sides),
+        rows_left_out=len(sides_named) - len(sides),
         columns_left_out=len(said) - len(said[:most_columns]),
     )
 
