@@ -78,6 +78,24 @@ def test_pages_stay_within_sixty_kilobytes(shipped: FlaskClient, path: str) -> N
     assert len(response.data) <= 60_000
 
 
+def test_the_language_of_a_report_is_told_by_its_name(shipped: FlaskClient) -> None:
+    page = Page(shipped.get(SOCITM, headers=BROWSER))
+
+    assert page.fact("Language") == ["English"]
+
+
+def test_the_page_of_a_stage_shows_some_and_leads_to_the_lists_of_all(
+    shipped: FlaskClient,
+) -> None:
+    response = shipped.get("/stages/discussion", headers=BROWSER)
+    page = Page(response)
+
+    assert 1 < len(page.tree.xpath("//article")) <= 31
+    assert "These are the first; the lists above hold all." in page.text
+    assert page.href("claims") == "/claims?stage=discussion"
+    assert len(response.data) <= 60_000
+
+
 @pytest.mark.parametrize("words", ["earlier this month", "later this year"])
 def test_a_date_said_in_words_alone_is_shown_in_those_words(
     shipped: FlaskClient, words: str

@@ -29,6 +29,7 @@ from policygraph.web import (
 )
 from policygraph.web.documents import Site
 from policygraph.web.highlighting import mark_query
+from policygraph.web.invisible import show_words, spell_out
 from policygraph.web.limiting import Rate, install_limiting
 from policygraph.web.operation import install_operation
 from policygraph.web.problems import install_problems
@@ -82,7 +83,8 @@ def create_app(
     app.jinja_options = {"undefined": StrictUndefined, "autoescape": True}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters["query"] = mark_query
+    filters = {"query": mark_query, "shown": show_words, "spelled": spell_out}
+    app.jinja_env.filters.update(filters)
     app.extensions["policygraph"] = Site(source, read_shelf())
     install_operation(app, root=root, headers=tuple(_HEADERS.items()))
     install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)

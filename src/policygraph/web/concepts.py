@@ -1,4 +1,4 @@
-"""The page of a theme or of another listed term: what it means, where it stands, what is said about it."""
+"""The page of a listed term that is no theme: what it means, where it stands, what is said about it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,24 @@ from policygraph.web.facts import Fact, Facts, sentence_case
 from policygraph.web.lines import StatementLine, gather_lines
 from policygraph.web.links import Ref
 
-MAX_LINES = 100
+MAX_LINES = 30
 _WORDS: Final = {
-    term("theme"): "Statements under this theme",
     term("technology"): "Statements that name it",
     term("placeLevel"): "Statements about places of this kind",
     term("addressee"): "Recommendations to them",
     term("presumedAddressee"): "What a curator presumes is meant for them",
     term("owner"): "What they have to do",
     term("stage"): "Statements that stand there",
+}
+_CLAIMS: Final = ("claims", "/claims")
+_RECOMMENDATIONS: Final = ("recommendations", "/recommendations")
+# by the folder of a concept: the lists that it filters, each by which facet
+_LISTS: Final = {
+    "agreements": ((*_CLAIMS, "agreement"), (*_RECOMMENDATIONS, "agreement")),
+    "claim-kinds": ((*_CLAIMS, "kind"),),
+    "place-levels": ((*_CLAIMS, "level"), (*_RECOMMENDATIONS, "level")),
+    "stages": ((*_CLAIMS, "stage"), (*_RECOMMENDATIONS, "stage")),
+    "stakeholder-types": ((*_RECOMMENDATIONS, "addressee"),),
 }
 _SHOWN_ELSEWHERE = frozenset(
     {
@@ -85,19 +94,22 @@ def make_concept_view(asker: Asker, facts: Facts) -> ConceptView:
             )
             for relation, run in groupby(rows, key=lambda row: row.ref("relation"))
         ),
-        is_cut=len({row.text("statement") for row in rows}) > MAX_LINES,
+        is_cut=len(
+            {
+                (row.text("relation"), row.text("statement"), row.text("below"))
+                for row in rows
+            }
+        )
+        > MAX_LINES,
         more=facts.table(_SHOWN_ELSEWHERE),
         lists=_lists(asker.source.iris.path_of(facts.iri) or ""),
     )
 
 
 def _lists(path: str) -> tuple[Ref, ...]:
-    """Return the lists that are filtered by a theme; none for another concept."""
+    """Return the lists that are filtered by a concept; none for a concept that filters none."""
     folder, _, slug = path.partition("/")
-    if folder != "themes":
-        return ()
-    chosen = urlencode({"theme": slug})
-    return (
-        Ref("Claims under this theme", f"/claims?{chosen}"),
-        Ref("Recommendations under this theme", f"/recommendations?{chosen}"),
+    return tuple(
+        Ref(name, f"{href}?{urlencode({facet: slug})}")
+        for name, href, facet in _LISTS.get(folder, ())
     )

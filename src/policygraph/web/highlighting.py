@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from markupsafe import Markup
 
+from policygraph.web.invisible import show_code
+
 if TYPE_CHECKING:
     from pygments.token import _TokenType
 
@@ -33,9 +35,9 @@ def mark_query(query: str) -> Markup:
     '<span class="q-word">ASK</span> { }'
     """
     if len(query) > _LONGEST_MARKED:
-        return Markup.escape(query)
+        return show_code(query)
     marked = (
-        _ELEMENTS[kind].format(text) if kind else Markup.escape(text)
+        _ELEMENTS[kind].format(show_code(text)) if kind else show_code(text)
         for kind, text in _runs(query)
     )
     return Markup().join(marked)
