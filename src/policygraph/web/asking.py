@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from policygraph.engine import Graph, Literal, Rows, Term, Truth
 from policygraph.errors import PolicygraphError
+from policygraph.web.languages import DEFAULT, keep_one_name
 from policygraph.web.links import Ref, ref_to
 from policygraph.web.shelf import Shelf
 from policygraph.web.source import Source
@@ -78,8 +79,11 @@ class Row:
 class Asker:
     """Asks the queries of one page, and remembers them."""
 
-    def __init__(self, source: Source, shelf: Shelf) -> None:
+    def __init__(
+        self, source: Source, shelf: Shelf, languages: Sequence[str] = DEFAULT
+    ) -> None:
         self.source = source
+        self.languages = tuple(languages)
         self._shelf = shelf
         self._asked: list[Asked] = []
 
@@ -94,11 +98,12 @@ class Asker:
         return Asked(query.title, query.answers, query.bind(values))
 
     def rows(self, name: str, **values: Term | Sequence[Term]) -> list[Row]:
-        """Ask a SELECT of `queries/pages/` and return its rows."""
+        """Ask a SELECT of `queries/pages/` and return its rows, with one name of each thing."""
         answer = self._ask(name, values)
         if not isinstance(answer, Rows):
             raise PolicygraphError(f"The query {name} gives no rows.")
-        return [Row(cells, self.source) for cells in answer.as_dicts()]
+        named = keep_one_name(list(answer.as_dicts()), self.languages)
+        return [Row(cells, self.source) for cells in named]
 
     def is_true(self, name: str, **values: Term | Sequence[Term]) -> bool:
         """Ask an ASK of `queries/pages/`."""

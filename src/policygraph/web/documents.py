@@ -25,8 +25,9 @@ from policygraph.web.citing import (
     citation_of_page,
     forms_of,
 )
+from policygraph.web.languages import wished_languages
 from policygraph.web.links import Ref, address_in_words, is_web_address
-from policygraph.web.negotiation import Offer
+from policygraph.web.negotiation import HTML, Offer
 from policygraph.web.sheets import FILE_OFFERS
 from policygraph.web.shelf import Shelf
 from policygraph.web.signposts import WebLink
@@ -49,6 +50,7 @@ _ALWAYS: Final = (
     Ref("Rules", "/shapes"),
     Ref("Problems", "/problems"),
 )
+_PAGE: Final = HTML.name
 _LONGEST_STATE: Final = 1_000
 _CREATIVE_COMMONS: Final = re.compile(
     r"https?://creativecommons\.org/(?:licenses/([a-z-]+)|publicdomain/(zero))/([\d.]+)/?"
@@ -123,7 +125,17 @@ def site() -> Site:
 def new_asker() -> Asker:
     """Return an asker for one page."""
     here = site()
-    return Asker(here.source, here.shelf)
+    return Asker(here.source, here.shelf, _languages())
+
+
+def _languages() -> tuple[str, ...]:
+    """Return the languages that the names of things are wished in: by `lang`, else by the browser.
+
+    Source: RFC 9110, section 12.5.4 (Accept-Language).
+    """
+    return wished_languages(
+        request.args.get("lang", ""), request.accept_languages.values()
+    )
 
 
 def page(
@@ -270,6 +282,8 @@ def mark_version(response: Response, form: str) -> None:
     Source: RFC 9110, sections 8.8.3 (ETag) and 12.5.5 (Vary).
     """
     response.vary.add("Accept")
+    if form == _PAGE:
+        response.vary.add("Accept-Language")
     if request.method == "POST":
         response.headers["Cache-Control"] = "no-store"
         return
@@ -305,7 +319,9 @@ def _tag(form: str) -> str:
         strangers.limits if strangers else None,
         current_app.config.get("POLICYGRAPH_RATE_LIMIT", ""),
     )
-    asked = f"{request.path}?{request.query_string.decode('latin-1')}\n{form}"
+    languages = " ".join(_languages()) if form == _PAGE else ""
+    address = f"{request.path}?{request.query_string.decode('latin-1')}"
+    asked = f"{address}\n{languages}\n{form}"
     return hashlib.sha256(ground + asked.encode()).hexdigest()[:32]
 
 

@@ -10,6 +10,7 @@ from policygraph.errors import NotFoundError, UsageError
 from policygraph.iris import Iri
 from policygraph.web.asking import Asker, Row
 from policygraph.web.kinds import Kind, kind_of
+from policygraph.web.languages import DEFAULT, rank
 from policygraph.web.links import Ref, local_name
 
 # where the label of a property is no word that a reader would use
@@ -60,6 +61,7 @@ class Facts:
     iri: Iri
     path: str
     rows: tuple[Row, ...]
+    languages: tuple[str, ...] = DEFAULT
 
     @property
     def kind(self) -> Kind:
@@ -84,8 +86,13 @@ class Facts:
         return tuple(dict.fromkeys(found))
 
     def first(self, name: str) -> Ref | None:
-        """Return the first value of a property, or None."""
-        return next(iter(self.all(name)), None)
+        """Return the first value of a property, of words those in the language wished for, or None."""
+        found = self.all(name)
+        if any(one.iri for one in found):
+            return found[0]
+        return min(
+            found, key=lambda one: rank(one.language, self.languages), default=None
+        )
 
     def table(self, without: frozenset[str] = frozenset()) -> tuple[Fact, ...]:
         """Return every property with its values, but those that the page shows elsewhere."""
@@ -106,7 +113,7 @@ def ask_facts(asker: Asker, path: str) -> Facts:
         raise nothing_at(path) from error
     if not rows:
         raise nothing_at(path)
-    return Facts(iri, path, tuple(rows))
+    return Facts(iri, path, tuple(rows), asker.languages)
 
 
 def nothing_at(path: str) -> NotFoundError:
