@@ -88,10 +88,15 @@ class StageLines:
 
 @dataclass(frozen=True, slots=True)
 class ActorCount:
-    """An actor, and in how many of the statements they are named."""
+    """An actor, and in how many of the statements they are named.
+
+    `report` is the short name of the report they live in, since "the participants" are of one meeting;
+    empty for an actor that reports share.
+    """
 
     actor: Ref
     number: int
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +181,19 @@ def _relatives(rows: Iterable[Row], relation: str) -> tuple[Ref, ...]:
 def _actors(rows: Iterable[Row], facet: str) -> tuple[ActorCount, ...]:
     """Return who is named and how often; what is not said is nobody and stands at the end."""
     found = [
-        ActorCount(row.ref("value", "name"), row.number("number"))
+        ActorCount(
+            row.ref("value", "name"), row.number("number"), _report(row, "value")
+        )
         for row in rows
         if row.text("facet") == facet
     ]
     return tuple(sorted(found, key=lambda one: one.actor.is_not_said))
+
+
+def _report(row: Row, column: str) -> str:
+    """Return the short name of the report that a thing lives in; empty for what reports share."""
+    inside = row.source.iris.report_and_local_id(row.text(column))
+    return inside[0] if inside else ""
 
 
 def _kinds(rows: Iterable[Row], chosen: Mapping[str, str]) -> tuple[KindCount, ...]:
