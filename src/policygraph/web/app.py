@@ -32,6 +32,7 @@ from policygraph.web.highlighting import mark_query
 from policygraph.web.invisible import show_words, spell_out
 from policygraph.web.limiting import Rate, install_limiting
 from policygraph.web.operation import install_operation
+from policygraph.web.packing import install_packing
 from policygraph.web.problems import install_problems
 from policygraph.web.shelf import read_shelf
 from policygraph.web.source import Source
@@ -86,6 +87,7 @@ def create_app(
     filters = {"query": mark_query, "shown": show_words, "spelled": spell_out}
     app.jinja_env.filters.update(filters)
     app.extensions["policygraph"] = Site(source, read_shelf())
+    install_packing(app)
     install_operation(app, root=root, headers=tuple(_HEADERS.items()))
     install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)
     for module in (

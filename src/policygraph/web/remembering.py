@@ -30,6 +30,8 @@ _LONGEST_ADDRESS: Final = 1_024
 _KNOWN_ONCE: Final = 4_096
 # What strangers ask at the endpoint may have another answer each time: RAND(), NOW().
 _NEVER: Final = "/sparql"
+# The files of the pages, which are packed for those who take that.
+_PACKED: Final = "/static/"
 _CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
 Key = tuple[str, ...]
 
@@ -128,6 +130,7 @@ class Remembered:
             query,
             environ.get("HTTP_ACCEPT", ""),
             environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+            environ.get("HTTP_ACCEPT_ENCODING", "") if _PACKED in path else "",
         )
 
 
