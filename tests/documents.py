@@ -17,10 +17,13 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.web.running import PATIENCE_S, first_line
+
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"`([\w./-]+\.(?:yaml|rq))`")
 PAGE = re.compile(r"`(/[\w/-]*)`")
 PROGRAM = [sys.executable, "-c", "from policygraph.cli import main; main()"]
+MINUTES_S = 120.0
 ELSEWHERE = {"make", "git", "python", "python3", "py", "source", "cd"}
 
 
@@ -93,6 +96,7 @@ class Reader:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             check=False,
+            timeout=MINUTES_S,
         )
         self.printed = done.stdout
         self.codes.append(done.returncode)
@@ -108,16 +112,17 @@ class Reader:
             encoding="utf-8",
         )
         try:
-            assert server.stdout is not None
-            line = server.stdout.readline()
+            line = first_line(server)
             url = line.split()[-1]
             for page in self.pages:
-                with urllib.request.urlopen(url.rstrip("/") + page) as answer:
+                with urllib.request.urlopen(
+                    url.rstrip("/") + page, timeout=PATIENCE_S
+                ) as answer:
                     self.opened.append((page, answer.status))
             self.printed = re.sub(r":\d+/$", f":{asked}/", line.strip())
         finally:
             server.terminate()
-            server.communicate()
+            server.communicate(timeout=PATIENCE_S)
 
 
 def is_as_printed(shown: str, printed: str) -> bool:

@@ -12,6 +12,11 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((PROJECT / "src").rglob("*.py"))
+TESTS = [
+    path
+    for path in sorted((PROJECT / "tests").rglob("*.py"))
+    if "node_modules" not in path.parts
+]
 
 
 def test_halves_layers_and_owners_hold() -> None:
@@ -19,7 +24,9 @@ def test_halves_layers_and_owners_hold() -> None:
     if not linter.exists():
         pytest.skip("import-linter is not installed: only the group `check` has it")
 
-    done = subprocess.run([linter], cwd=PROJECT, capture_output=True, text=True)
+    done = subprocess.run(
+        [linter], cwd=PROJECT, capture_output=True, text=True, timeout=60
+    )
 
     assert done.returncode == 0, done.stdout
 
@@ -111,12 +118,43 @@ def test_help_loads_no_slow_library() -> None:
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
 
     loaded = set(done.stdout.split())
     slow = {"rdflib", "pyshacl", "owlready2", "flask", "pydantic", "pyoxigraph", "rich"}
     assert loaded & slow == set()
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_no_test_waits_for_ever(path: Path) -> None:
+    waiting = [
+        f"{path.name}:{call.lineno}"
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and waits_for_ever(call)
+    ]
+
+    assert waiting == []
+
+
+def waits_for_ever(call: ast.Call) -> bool:
+    """Tell whether a call waits for a process, a thread or an answer, with no bound on its time."""
+    name = ast.unparse(call.func)
+    given = {word.arg for word in call.keywords}
+    if name in ("subprocess.run", "subprocess.check_output", "urllib.request.urlopen"):
+        return "timeout" not in given
+    if name.endswith((".HTTPConnection", ".communicate")):
+        return "timeout" not in given
+    if name == "socket.create_connection":
+        return len(call.args) < 2
+    return (
+        name.endswith((".wait", ".join", "stdout.readline"))
+        and not call.args + call.keywords
+    )
 
 
 @pytest.mark.parametrize("path", sorted(PROJECT.glob("server.py")))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.web.running import first_line
 
 SOCITM = "socitm-casa-smart-places"
 CHROMIUM = next(
@@ -38,8 +39,7 @@ def address(
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    assert server.stdout is not None
-    line = server.stdout.readline()
+    line = first_line(server)
     assert line.startswith("Serving http://127.0.0.1:"), line
     yield line.split()[1]
     server.terminate()
@@ -121,6 +121,7 @@ def test_any_wsgi_server_finds_the_application(project: Path, tmp_path: Path) ->
         env={**os.environ, "PYTHONPATH": str(project)},
         capture_output=True,
         text=True,
+        timeout=60,
     )
 
     assert done.stdout == "200\n"
@@ -137,8 +138,7 @@ def test_any_rdf_file_is_served_by_the_same_endpoint(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert server.stdout is not None
-    address = server.stdout.readline().split()[1]
+    address = first_line(server).split()[1]
 
     query = urllib.parse.quote("SELECT ?s { ?s <http://e/p> ?o } ORDER BY ?s")
     rows = read(f"{address}sparql?query={query}", "text/csv")

@@ -36,7 +36,7 @@ def start() -> Iterator[Start]:
     yield run
     for site, thread in running:
         site.shutdown()
-        thread.join()
+        thread.join(10)
         site.server_close()
 
 

@@ -39,7 +39,7 @@ def test_the_tree_of_a_process_holds_its_children() -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1) as child:
         tree = process_tree(os.getpid())
         memory = resident_bytes(child.pid)
-        child.communicate(b"\n")
+        child.communicate(b"\n", timeout=10)
 
     assert tree[0] == os.getpid()
     assert child.pid in tree
@@ -48,7 +48,7 @@ def test_the_tree_of_a_process_holds_its_children() -> None:
 
 def test_a_process_that_has_ended_has_no_memory() -> None:
     child = subprocess.Popen([sys.executable, "-c", "pass"])
-    child.wait()
+    child.wait(10)
 
     memory = resident_bytes(child.pid)
 

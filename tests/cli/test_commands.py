@@ -29,6 +29,7 @@ def run(
         capture_output=True,
         text=True,
         stdin=subprocess.DEVNULL,
+        timeout=60,
     )
     assert "Traceback" not in done.stderr
     return done
@@ -267,7 +268,13 @@ def test_a_reader_that_has_seen_enough_is_no_error(place: Path) -> None:
     words = f"{sys.executable} -m policygraph export | head -c 10"
 
     done = subprocess.run(
-        words, shell=True, cwd=place, capture_output=True, text=True, check=True
+        words,
+        shell=True,
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
 
     assert done.stderr == ""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests.web.running import first_line
 
 from policygraph.engine import (
     Blank,
@@ -40,8 +41,7 @@ def serving(words: list[str], *, cwd: Path | None = None) -> Iterator[str]:
         encoding="utf-8",
     )
     try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
+        line = first_line(process)
         assert line.startswith("Serving "), line
         yield line.split()[1]
     finally:

@@ -33,6 +33,7 @@ def cases() -> Counter[int]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
     )
     found = re.findall(
         r"^[^:\n]+::.*?\bclass-(\d\d)-([a-z-]+)", listed.stdout, re.MULTILINE

@@ -172,6 +172,7 @@ def self_signed(tmp_path: Path) -> Iterator[str]:
         ["openssl", *words, "-keyout", key, "-out", certificate],
         check=True,
         capture_output=True,
+        timeout=60,
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)

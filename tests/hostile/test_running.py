@@ -225,7 +225,7 @@ def test_many_addresses_leave_nothing_behind(
     own_server: Running, pattern: str, count: int, most_bytes: int
 ) -> None:
     place = urlsplit(own_server.url)
-    connection = http.client.HTTPConnection(str(place.hostname), place.port)
+    connection = http.client.HTTPConnection(str(place.hostname), place.port, timeout=30)
 
     def ask_all(numbers: range) -> set[int]:
         statuses = set()

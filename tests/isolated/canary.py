@@ -29,7 +29,7 @@ class Canary:
     ) -> None:
         self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
-        self._thread.join()
+        self._thread.join(10)
 
     def _listen(self) -> None:
         while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from tests.isolated.canary import Canary
 from tests.isolated.processes import descendants_of, is_running, wait_until
+from tests.web.running import first_line
 
 from policygraph.errors import (
     BusyError,
@@ -31,6 +33,7 @@ from policygraph.isolated import (
     is_isolation_possible,
     start_isolation,
 )
+from policygraph.isolated.stream import Worker
 
 pytestmark = pytest.mark.skipif(
     not is_isolation_possible(), reason="this system cannot isolate queries"
@@ -216,7 +219,7 @@ def test_honest_queries_are_answered_beside_runaways(isolation: Isolation) -> No
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
 
     assert failed == []
 
@@ -280,13 +283,45 @@ def test_what_was_forked_ends_with_the_process_that_forked_it() -> None:
         stdout=subprocess.PIPE,
         text=True,
     ) as server:
-        assert server.stdout is not None
-        zygote, folder = server.stdout.readline().split()
+        zygote, folder = first_line(server).split()
         started = [int(zygote), *descendants_of(int(zygote))]
         server.kill()
 
     wait_until(lambda: not any(map(is_running, started)))
     wait_until(lambda: not Path(folder).exists())
+
+
+def test_what_was_started_ends_also_where_its_server_went_before_it_was_ready(
+    tmp_path: Path,
+) -> None:
+    program = (
+        "import os, socket; from pathlib import Path\n"
+        "from policygraph.isolated import *\n"
+        "from policygraph.isolated.zygote import spawn_zygote\n"
+        "listening = socket.socket(socket.AF_UNIX)\n"
+        f"listening.bind({str(tmp_path / 'workers')!r})\n"
+        "listening.listen()\n"
+        f"zygote = spawn_zygote(listening, [(Path({str(DATA)!r}), None)], Limits())\n"
+        "print(zygote.process_id, flush=True)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, timeout=60
+    )
+
+    # whoever reads to the end of a pipe waits for all who hold it: `run` would not have come back
+    wait_until(lambda: not is_running(int(done.stdout)))
+
+
+def test_a_zygote_that_takes_nobody_is_no_wait_for_ever(tmp_path: Path) -> None:
+    path = str(tmp_path / "workers")
+    with socket.socket(socket.AF_UNIX) as listening, contextlib.ExitStack() as stack:
+        listening.bind(path)
+        listening.listen(0)
+        queued = stack.enter_context(socket.socket(socket.AF_UNIX))
+        queued.connect(path)
+
+        with pytest.raises(OSError, match="temporarily unavailable"):
+            Worker(path, answer_within_s=0)
 
 
 CONFINED = """
@@ -318,6 +353,7 @@ def test_a_confined_process_reaches_no_server_even_without_the_scan() -> None:
             capture_output=True,
             text=True,
             check=True,
+            timeout=60,
         )
 
         assert canary.hits == 0
@@ -345,7 +381,7 @@ def test_a_query_that_takes_long_steps_back_and_its_worker_is_replaced() -> None
 
         wait_until(has_stepped_back)
         quick.kill()
-        runaway.join()
+        runaway.join(60)
         slow = isolation.ask(LONG)._worker.process_id
         after = isolation.ask(POINT)._worker.process_id
 

@@ -14,7 +14,7 @@ import time
 import urllib.parse
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.isolated.canary import Canary
@@ -24,6 +24,7 @@ from tests.isolated.processes import (
     is_running,
     wait_until,
 )
+from tests.web.running import first_line
 
 from policygraph.isolated import is_isolation_possible
 
@@ -90,17 +91,12 @@ def start(release: str, *options: str) -> Server:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    assert process.stdout is not None
-    url = urllib.parse.urlsplit(announced(process.stdout))
+    found = re.search(r"http://\S+", first_line(process))
+    assert found
+    url = urllib.parse.urlsplit(found[0])
     assert url.hostname is not None
     assert url.port is not None
     return Server(process, url.hostname, url.port)
-
-
-def announced(output: IO[str]) -> str:
-    found = re.search(r"http://\S+", output.readline())
-    assert found
-    return found[0]
 
 
 def stop(server: Server) -> int:
@@ -197,7 +193,7 @@ def test_a_stream_that_is_stopped_breaks_and_says_nothing_false(server: Server) 
 def test_a_client_that_leaves_takes_nothing_along(server: Server) -> None:
     path = "/sparql?" + urllib.parse.urlencode({"query": ENDLESS, "format": "csv"})
     for _ in range(6):
-        with socket.create_connection((server.host, server.port)) as client:
+        with socket.create_connection((server.host, server.port), 30) as client:
             client.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
             client.recv(1_000)
 
@@ -229,9 +225,12 @@ def test_a_worker_killed_in_the_middle_is_a_problem_of_one_query(
     for worker in set(descendants_of(zygote)) | before:
         if is_running(worker):
             subprocess.run(
-                ["kill", "-9", str(worker)], check=False, capture_output=True
+                ["kill", "-9", str(worker)],
+                check=False,
+                capture_output=True,
+                timeout=10,
             )
-    runaway.join()
+    runaway.join(30)
 
     assert answered == [503]
     wait_until(lambda: is_answered(server))
@@ -254,7 +253,7 @@ def test_pages_and_honest_queries_are_served_beside_runaways(server: Server) -> 
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
 
     assert set(hostile) == {503}
     assert honest == [200] * 60

@@ -30,6 +30,7 @@ def test_turtlefmt_would_change_nothing(path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
+        timeout=60,
     )
 
     assert done.returncode == 0, done.stdout + done.stderr

@@ -8,21 +8,21 @@ from flask.testing import FlaskClient
 
 from policygraph.engine import Store, open_store
 from policygraph.iris import Iris
-from policygraph.isolated import InProcess, Limits
+from policygraph.isolated import InProcess, Limits, Strangers
 from policygraph.web import Source, create_app
 
 BASE = "http://www.example/"
 QUAYSIDE = Path(__file__).parent.parent / "web" / "data.trig"
 
 
-def app_of(store: Store) -> Flask:
+def app_of(store: Store, strangers: Strangers | None = None) -> Flask:
     return create_app(
         Source(
             store,
             Iris(BASE),
             digest="d1gest",
             title="Test graph",
-            strangers=InProcess(store, Limits()),
+            strangers=strangers or InProcess(store, Limits()),
         )
     )
 

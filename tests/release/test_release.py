@@ -159,7 +159,7 @@ def test_a_build_killed_at_any_moment_leaves_the_release_before(
             child.wait(timeout=chance.uniform(0.5, 3))
         except subprocess.TimeoutExpired:
             os.kill(child.pid, signal.SIGKILL)
-            child.wait()
+            child.wait(10)
         else:
             assert child.returncode == 0
 
@@ -191,6 +191,7 @@ def test_a_full_disk_is_told_and_the_release_before_stays(
         [sys.executable, "-c", program, "build", socitm_corpus, "--releases", releases],
         capture_output=True,
         text=True,
+        timeout=60,
     )
 
     assert done.returncode == 3, done.stderr

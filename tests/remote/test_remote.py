@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.web.running import first_line
 
 from policygraph.engine import Graph, Rows, Store, Truth, read_query_file
 from policygraph.errors import NotFoundError, OutsideError, QueryError
@@ -28,8 +29,7 @@ def address(built: Built) -> Iterator[str]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert server.stdout is not None
-    line = server.stdout.readline()
+    line = first_line(server)
     assert line.startswith("Serving http://127.0.0.1:"), line
     yield line.split()[1]
     server.terminate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typing import Any
 
 PROGRAM = [sys.executable, "-c", "from policygraph.cli import main; main()"]
 PATIENCE_S = 30.0
+START_WITHIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +75,8 @@ def running(command: Sequence[str], folder: Path) -> Iterator[Running]:
             command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=os.environ
         ) as process,
     ):
-        assert process.stdout is not None
         try:
-            printed = process.stdout.readline()
+            printed = first_line(process)
             assert printed, log.read_text()
             yield Running(process, printed.split()[-1].rstrip("/"), log)
         finally:
@@ -85,6 +86,14 @@ def running(command: Sequence[str], folder: Path) -> Iterator[Running]:
                     process.wait(PATIENCE_S)
                 except subprocess.TimeoutExpired:
                     process.kill()
+
+
+def first_line(process: subprocess.Popen[str]) -> str:
+    """What a process prints first: a server its address. One that says nothing is no wait for ever."""
+    assert process.stdout is not None
+    told, _, _ = select.select([process.stdout], [], [], START_WITHIN_S)
+    assert told, "nothing was printed in time"
+    return next(process.stdout, "")
 
 
 def wait_until(is_so: Callable[[], bool], *, within_s: float = PATIENCE_S) -> None:

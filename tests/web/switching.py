@@ -70,7 +70,7 @@ class Load:
     def __exit__(self, *_: object) -> None:
         self._over.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(60)
 
     def _ask(self, number: int) -> None:
         while not self._over.is_set():

@@ -31,7 +31,10 @@ def test_systemd_understands_the_unit(project: Path, tmp_path: Path) -> None:
     unit.write_text(re.sub(r"ExecStart=\S+", f"ExecStart={sys.executable}", text))
 
     done = subprocess.run(
-        [program, "verify", "--man=no", unit], capture_output=True, text=True
+        [program, "verify", "--man=no", unit],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
     assert (done.returncode, done.stderr) == (0, "")

@@ -61,7 +61,7 @@ def test_a_server_that_is_stopped_ends_what_is_under_way(
     (tmp_path / "go").touch()
 
     assert slow_server.process.wait(15) == 0
-    asking.join()
+    asking.join(60)
     assert asking.reply is not None
     assert asking.reply.body == b"done"
 
@@ -80,7 +80,7 @@ def test_a_long_answer_is_sent_to_its_end(slow_server: Running, tmp_path: Path) 
 
     code = slow_server.stop()
 
-    asking.join()
+    asking.join(60)
     assert code == 0
     assert asking.reply is not None
     assert len(asking.reply.body) == 20_000_000
@@ -98,8 +98,7 @@ def test_a_request_that_does_not_come_to_its_end_is_dropped(
     slow_server: Running, sent: bytes
 ) -> None:
     address = urllib.parse.urlsplit(slow_server.url)
-    with socket.create_connection((address.hostname, address.port)) as connection:
-        connection.settimeout(15)
+    with socket.create_connection((address.hostname, address.port), 15) as connection:
         connection.sendall(sent)
 
         received = connection.recv(1000)
@@ -118,7 +117,7 @@ def test_a_server_does_not_wait_for_ever(slow_server: Running, tmp_path: Path) -
     assert code == 0
     with pytest.raises(urllib.error.URLError):
         slow_server.get("/slow")
-    asking.join()
+    asking.join(60)
 
 
 def test_each_line_of_the_log_is_json_and_names_its_request(

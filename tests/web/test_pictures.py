@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import combinations
 
 import pytest
@@ -310,6 +311,20 @@ def test_wrapped_lines_fit_their_width(words: list[str], width: int, most: int) 
 
     assert 1 <= len(lines) <= most
     assert all(measure(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x" * 500_000, "x " * 250_000, "\u0301" * 500_000, "\u0301 " * 250_000],
+    ids=["one word", "many words", "one word of no width", "many words of no width"],
+)
+def test_a_text_of_any_length_is_wrapped_in_no_time(text: str) -> None:
+    begun_s = time.process_time()
+
+    lines = wrap(text, 150, lines=5)
+
+    assert 1 <= len(lines) <= 5
+    assert time.process_time() - begun_s < 2
 
 
 @given(words=WORDS)

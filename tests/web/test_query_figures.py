@@ -144,7 +144,7 @@ def test_workers_are_shown_while_they_answer_and_what_is_turned_away_is_counted(
     turned_away = client.post("/sparql", data={"query": POINT})
     strangers.close()
     for asker in askers:
-        asker.join()
+        asker.join(60)
 
     assert shown == 2
     assert value_of(client, "policygraph_workers") == 2

@@ -382,6 +382,7 @@ def test_a_snippet_holds_the_query_as_it_is(text: str) -> None:
         [sys.executable, "-c", f"print(ascii({snippets.python}))"],
         capture_output=True,
         check=True,
+        timeout=60,
     ).stdout.decode()
     inside = re.fullmatch(r"r'(-+)\((.*)\)(-+)'", snippets.r, re.DOTALL)
 

@@ -71,7 +71,7 @@ def alone(folder: Path) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
     finally:
-        os.close(handle)
+        _let_go(handle)
 
 
 def _lock(handle: int, *, is_shared: bool) -> bool:

@@ -81,6 +81,9 @@ class Worker:
         self._within_s = 0.0
         try:
             self._wait_at_most(self._long_s)
+            # and for a place in the queue of a zygote that takes nobody from it
+            within = _as_time(self._long_s)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, within)
             self._socket.connect(path)
             self.process_id = int(json.loads(self._messages.receive()))
             self._process_handle = os.pidfd_open(self.process_id)
@@ -118,8 +121,7 @@ class Worker:
     def _wait_at_most(self, seconds: float) -> None:
         # the socket keeps its time, so that short questions in a row cost no call
         if seconds != self._within_s:
-            whole, part = divmod(round(seconds * 1_000_000), 1_000_000)
-            within = struct.pack("ll", whole, part)
+            within = _as_time(seconds)
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, within)
             self._within_s = seconds
 
@@ -275,6 +277,11 @@ class Stream:
             f"({megabytes} MB), or its process was ended from outside.",
             hint="ask for less at once: sort and group fewer rows",
         )
+
+
+def _as_time(seconds: float) -> bytes:
+    """Return a time as the system takes it: whole seconds, then microseconds."""
+    return struct.pack("ll", *divmod(round(seconds * 1_000_000), 1_000_000))
 
 
 def patience_s(limits: Limits) -> float:

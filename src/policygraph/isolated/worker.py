@@ -45,7 +45,14 @@ class Zygote(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
 
     block_on_close = False
 
-    def __init__(self, listening: socket.socket, store: Store, limits: Limits) -> None:
+    def __init__(
+        self,
+        listening: socket.socket,
+        store: Store,
+        limits: Limits,
+        *,
+        server_pid: int,
+    ) -> None:
         super().__init__(listening.getsockname(), _Worker, bind_and_activate=False)
         self.socket.close()
         self.socket = listening
@@ -53,7 +60,8 @@ class Zygote(socketserver.ForkingMixIn, socketserver.UnixStreamServer):
         self.limits = limits
         self.max_children = limits.workers + _SPARE_WORKERS
         self.kept_bytes = kept_bytes(limits)
-        self._server_pid = os.getppid()
+        # told, not asked of the system here: the server may have gone while the store was loaded
+        self._server_pid = server_pid
 
     def service_actions(self) -> None:
         """Collect workers that have ended; end with the server that this one serves."""
@@ -126,8 +134,10 @@ def confine(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (_STANDARD_FILES, _STANDARD_FILES))
 
 
-def run_zygote(listening: socket.socket, store: Store, limits: Limits) -> None:
-    """Serve workers until the server that started this process has gone."""
+def run_zygote(
+    listening: socket.socket, store: Store, limits: Limits, *, server_pid: int
+) -> None:
+    """Serve workers until the server that started this process has gone, also if it has already."""
     # an interrupt from the terminal reaches the whole group: the server decides what it means
     for one in (signal.SIGINT, signal.SIGHUP):
         signal.signal(one, signal.SIG_IGN)
@@ -135,7 +145,7 @@ def run_zygote(listening: socket.socket, store: Store, limits: Limits) -> None:
     _warm_up(store, limits)
     # what is shared with the workers stays shared as long as nobody looks for garbage in it
     gc.freeze()
-    zygote = Zygote(listening, store, limits)
+    zygote = Zygote(listening, store, limits, server_pid=server_pid)
     try:
         zygote.serve_forever()
     finally:

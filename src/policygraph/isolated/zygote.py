@@ -63,11 +63,12 @@ def fork_zygote(
     listening: socket.socket, store: Store, limits: Limits
 ) -> ZygoteProcess:
     """Fork a zygote that shares a loaded store."""
+    server_pid = os.getpid()
     process_id = os.fork()
     if process_id:
         return ZygoteProcess(process_id)
     try:
-        run_zygote(listening, store, limits)
+        run_zygote(listening, store, limits, server_pid=server_pid)
     finally:
         # nothing of the server, its exit handlers least of all, may run in here
         os._exit(1)
@@ -80,6 +81,7 @@ def spawn_zygote(
     task = {
         "files": [(str(path.resolve()), graph) for path, graph in files],
         "limits": asdict(limits),
+        "server_pid": os.getpid(),
     }
     command = [sys.executable, "-P", "-m", "policygraph.isolated", json.dumps(task)]
     inherit = [(os.POSIX_SPAWN_DUP2, listening.fileno(), _INHERITED)]
@@ -97,4 +99,9 @@ def run_spawned(task: str) -> None:
         (Path(path), None if graph is None else Iri(graph))
         for path, graph in facts["files"]
     ]
-    run_zygote(listening, open_store(files), Limits(**facts["limits"]))
+    run_zygote(
+        listening,
+        open_store(files),
+        Limits(**facts["limits"]),
+        server_pid=facts["server_pid"],
+    )
