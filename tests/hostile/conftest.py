@@ -12,7 +12,7 @@ from tests.web.running import PROGRAM, Running, running
 from policygraph.engine import Store, open_store
 
 QUAYSIDE = Path(__file__).parent.parent / "web" / "data.trig"
-LIMIT_S = 1.0
+LIMIT_S = 0.5
 
 
 @pytest.fixture(scope="session")

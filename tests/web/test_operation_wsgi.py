@@ -26,6 +26,7 @@ from policygraph.release import build_release
 
 WORKERS = 2
 KILLED_AFTER_S = 5
+PROJECT = Path(__file__).resolve().parent.parent.parent
 SERVERS = {
     "gunicorn": "--threads 4 --bind 127.0.0.1:{port}",
     "gunicorn preloaded": "--preload --threads 4 --bind 127.0.0.1:{port}",
@@ -49,39 +50,50 @@ def is_ready(server: Running) -> bool:
         return False
 
 
-@pytest.fixture
-def temporary() -> Iterator[Path]:
-    """A folder for what servers leave lying about; its path is short enough for a socket."""
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        yield Path(folder)
+@pytest.fixture(scope="module", params=sorted(SERVERS))
+def server(
+    request: pytest.FixtureRequest,
+    socitm_corpus: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Running]:
+    """A server for all that leave it as they found it; it works in the folder of its log."""
+    folder = tmp_path_factory.mktemp("shared")
+    with running_by(request.param, socitm_corpus, folder) as found:
+        yield found
 
 
 @pytest.fixture(params=sorted(SERVERS))
-def server(
-    request: pytest.FixtureRequest,
-    project: Path,
-    socitm_corpus: Path,
-    tmp_path: Path,
-    temporary: Path,
+def own_server(
+    request: pytest.FixtureRequest, socitm_corpus: Path, tmp_path: Path
 ) -> Iterator[Running]:
-    name = request.param.partition(" ")[0]
+    """A server for one test, which may end it."""
+    with running_by(request.param, socitm_corpus, tmp_path) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def running_by(kind: str, corpus: Path, folder: Path) -> Iterator[Running]:
+    """Run a server of that kind over a corpus not yet built, in a folder that is to be empty."""
+    name = kind.partition(" ")[0]
     if find_spec(name) is None:
         pytest.skip(f"{name} is not installed")
-    shutil.copy(project / "server.py", tmp_path)
-    shutil.copytree(socitm_corpus, tmp_path / "corpus")
+    shutil.copy(PROJECT / "server.py", folder)
+    shutil.copytree(corpus, folder / "corpus")
     port = free_port()
-    options = SERVERS[request.param].format(port=port).split()
+    options = SERVERS[kind].format(port=port).split()
     command = [sys.executable, "-m", name, "--workers", str(WORKERS), *options]
-    log = tmp_path / "log"
+    log = folder / "log"
     with (
+        # what servers leave lying about; its path is short enough for a socket
+        tempfile.TemporaryDirectory(prefix="pg-") as temporary,
         log.open("w") as written,
         subprocess.Popen(
             [*command, "server:app"],
             stdout=written,
             stderr=written,
-            cwd=tmp_path,
+            cwd=folder,
             text=True,
-            env={**os.environ, "TMPDIR": str(temporary)},
+            env={**os.environ, "TMPDIR": temporary},
             start_new_session=True,
         ) as process,
     ):
@@ -127,18 +139,19 @@ def test_each_client_of_another_server_gets_its_own_answer(server: Running) -> N
 
 
 def test_each_process_of_another_server_takes_up_a_new_release(
-    server: Running, tmp_path: Path
+    own_server: Running,
 ) -> None:
-    description = tmp_path / "corpus" / "corpus.yaml"
+    folder = own_server.log.parent
+    description = folder / "corpus" / "corpus.yaml"
     text = description.read_text(encoding="utf-8")
     changed = re.sub(r"(?m)^title:.*$", "title: Another edition", text)
     description.write_text(changed, encoding="utf-8")
-    built = build_release(tmp_path / "corpus", tmp_path / "releases")
+    built = build_release(folder / "corpus", folder / "releases")
 
-    wait_until(lambda: served_by_all(server) == {built.digest})
+    wait_until(lambda: served_by_all(own_server) == {built.digest})
 
-    assert b"Another edition" in server.get("/claims", Accept="text/html").body
-    assert answer_to(server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert b"Another edition" in own_server.get("/claims", Accept="text/html").body
+    assert answer_to(own_server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
 
 
 def served_by_all(server: Running) -> set[str]:
@@ -155,15 +168,17 @@ def test_strangers_share_the_store_of_another_server(server: Running) -> None:
 
 
 def test_another_server_ends_with_no_process_and_no_file_left(
-    server: Running, temporary: Path
+    own_server: Running,
 ) -> None:
+    environment = Path(f"/proc/{own_server.process.pid}/environ").read_bytes()
+    (temporary,) = re.findall(rb"\0TMPDIR=([^\0]*)", b"\0" + environment)
     # the first process answers; the other may be starting still, when signals are lost most easily
-    answer_to(server, "SELECT (1 AS ?n) {}")
-    below = descendants_of(server.process.pid)
+    answer_to(own_server, "SELECT (1 AS ?n) {}")
+    below = descendants_of(own_server.process.pid)
 
-    code = server.stop(signal.SIGTERM)
+    code = own_server.stop(signal.SIGTERM)
 
     assert code == 0
     assert len(below) >= WORKERS
     wait_until(lambda: not any(map(is_running, below)))
-    wait_until(lambda: not list(temporary.glob("policygraph-*")))
+    wait_until(lambda: not list(Path(os.fsdecode(temporary)).glob("policygraph-*")))
