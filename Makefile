@@ -14,8 +14,8 @@ serve: $(READY) optional ## Build the corpus, check it and serve it
 test: $(READY) optional ## Run all tests but the slow ones
 	@$(BIN)/python -m pytest -n auto -m "not slow"
 
-test-slow: $(READY) ## Run the slow tests: accessibility of every page, loads, long documents
-	@$(BIN)/python -m pytest -n auto -m slow
+test-slow: $(READY) ## Run the slow tests: accessibility of every page, every link, loads, spoiled audits
+	@$(BIN)/python -m pytest -n auto -m slow --timeout 900
 
 check: $(READY) ## Format, lint, types, layers, Turtle layout, the corpus itself
 	@$(BIN)/ruff format --check .

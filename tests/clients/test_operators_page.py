@@ -63,7 +63,8 @@ def halves(blocks: list[Block]) -> tuple[list[Block], list[str], list[Block]]:
 
 
 def title_of(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=30) as answer:
+    """What the whole is called, as its own page says."""
+    with urllib.request.urlopen(f"{address}dataset", timeout=30) as answer:
         page: str = answer.read().decode("utf-8")
     return page.partition("<h1")[2].partition(">")[2].partition("<")[0]
 

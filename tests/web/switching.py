@@ -20,6 +20,8 @@ PATHS = (
     "/reports/socitm-casa-smart-places.ttl",
     "/sparql?query=SELECT%20(COUNT(*)%20AS%20%3Fn)%20%7B%3Fs%20a%20%3Fo%7D",
 )
+# a switch verifies and loads beside clients that ask without a pause
+SWITCH_WITHIN_S = 90.0
 SHOWN = re.compile(rb'Release <code title="\w+">(\w{12})')
 TITLED = re.compile(rb"Edition (\w+)</a></p>")
 
@@ -103,6 +105,7 @@ def switch_often(server: Running, two: Two, *, times: int, clients: int = 4) -> 
             if number % 2:  # each other one is left to be found
                 server.process.send_signal(signal.SIGHUP)
             wait_until(
-                lambda name=name: server.get("/readyz").json()["release"][:16] == name
+                lambda name=name: server.get("/readyz").json()["release"][:16] == name,
+                within_s=SWITCH_WITHIN_S,
             )
     return load
