@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -28,6 +30,20 @@ def page(seen: Seen) -> Page:
     seen.page.keyboard.press("Control+a")
     seen.page.keyboard.press("Delete")
     return seen.page
+
+
+def test_the_editor_was_made_from_the_sources_that_are_here(project: Path) -> None:
+    hatch_build = pytest.importorskip(
+        "hatch_build", reason="hatchling is not in this environment"
+    )
+    made = project / "src" / "policygraph" / "web" / "static" / "dist" / "meta.json"
+    if not made.is_file():
+        pytest.skip("the copy that is tested is not this one")
+
+    made_from = json.loads(made.read_text(encoding="utf-8"))["sources"]
+
+    stale = "install again: `make` does, `pip install -e .` too"
+    assert made_from == hatch_build.digest_of(project / "frontend"), stale
 
 
 def test_a_class_of_the_graph_is_offered_and_brings_its_prefix(page: Page) -> None:
