@@ -94,7 +94,10 @@ function show(page, editor) {
   editor.mark(there);
   nameThisServer(document.querySelector("form.editor"));
   const told = there.querySelector("[role=status], #problem h2");
-  return told?.textContent.trim() || "No answer.";
+  const words = told?.textContent.trim() || "No answer.";
+  // what is all that the answer says is said beside the buttons, and once
+  if (told && there.children.length === 1 && told.parentElement === there) there.replaceChildren();
+  return words;
 }
 
 // Takes the query of another page, and leaves the answer that is shown; returns what to say of it.
@@ -102,6 +105,12 @@ function take(page, editor) {
   const area = page.querySelector("form.editor textarea");
   if (!area) return show(page, editor);
   if (area.value !== editor.read()) editor.write(area.value);
+  const here = document.querySelector("#answer");
+  if (here.querySelector("#problem")) {
+    // the place that it names is another now
+    here.replaceChildren();
+    editor.mark(null);
+  }
   return page.querySelector("#answer [role=status]")?.textContent.trim() || "No answer.";
 }
 

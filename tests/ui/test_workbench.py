@@ -109,6 +109,19 @@ def test_a_check_of_what_is_right_says_so_and_takes_the_mark_away(page: Page) ->
 
     expect(page.locator(".said")).to_contain_text("a SELECT of ?n")
     expect(page.locator(".cm-lintRange-error")).to_have_count(0)
+    expect(page.get_by_text("a SELECT of ?n")).to_have_count(1)
+
+
+def test_formatting_takes_away_a_mistake_whose_place_has_changed(page: Page) -> None:
+    page.keyboard.insert_text("ask{?a ?b}")
+    page.get_by_role("button", name="Check").click()
+    expect(page.locator("#problem")).to_be_visible()
+
+    page.get_by_role("button", name="Format").click()
+
+    expect(page.locator(".said")).to_contain_text("has been formatted")
+    expect(page.locator("#problem")).to_have_count(0)
+    expect(page.locator(".cm-lintRange-error")).to_have_count(0)
 
 
 def test_formatting_changes_the_text_can_be_undone_and_leaves_the_answer(
