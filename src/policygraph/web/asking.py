@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from policygraph.engine import Graph, Literal, Rows, Term, Truth
 from policygraph.errors import PolicygraphError
+from policygraph.iris import Iri
 from policygraph.web.languages import DEFAULT, keep_one_name
 from policygraph.web.links import Ref, ref_to
 from policygraph.web.shelf import Shelf
@@ -104,6 +105,13 @@ class Asker:
             raise PolicygraphError(f"The query {name} gives no rows.")
         named = keep_one_name(list(answer.as_dicts()), self.languages)
         return [Row(cells, self.source) for cells in named]
+
+    def things(self, name: str, **values: Term | Sequence[Term]) -> list[Iri]:
+        """Ask a SELECT of `queries/pages/` of one column, and return the things in it."""
+        answer = self._ask(name, values)
+        if not isinstance(answer, Rows):
+            raise PolicygraphError(f"The query {name} gives no rows.")
+        return [Iri(cell) for (cell,) in answer if isinstance(cell, str)]
 
     def is_true(self, name: str, **values: Term | Sequence[Term]) -> bool:
         """Ask an ASK of `queries/pages/`."""

@@ -45,6 +45,13 @@ _BY_TEXT: Final = MappingProxyType(
     {"": "report, in the order of its text", "wording": "wording, A to Z"}
 )
 
+_BY_TRAITS: Final = MappingProxyType(
+    {
+        "statements-found": "statements-found-by-traits",
+        "statement-facets": "statement-facets-by-traits",
+    }
+)
+
 CLAIMS: Final = Listing(
     path="/claims",
     title="Claims",
@@ -68,6 +75,8 @@ CLAIMS: Final = Listing(
     sorts=_BY_TEXT,
     make=claim_lines,
     always=MappingProxyType({"list": term("Claim")}),
+    by_traits=_BY_TRAITS,
+    counts_of_all="statement-facets-of-all",
 )
 RECOMMENDATIONS: Final = Listing(
     path="/recommendations",
@@ -99,6 +108,8 @@ RECOMMENDATIONS: Final = Listing(
     sorts=_BY_TEXT,
     make=recommendation_lines,
     always=MappingProxyType({"list": term("Recommendation")}),
+    by_traits=_BY_TRAITS,
+    counts_of_all="statement-facets-of-all",
 )
 REPORTS: Final = Listing(
     path="/reports",
