@@ -36,6 +36,7 @@ bench: $(READY) anchors ## Measure, and print ratios to an anchor run beside
 	@$(BIN)/python -m benchmarks.corpus
 	@$(BIN)/python -m benchmarks.serving
 	@$(BIN)/python -m benchmarks.hostile
+	@$(BIN)/python -m benchmarks.pages
 
 anchors: ## Install the servers by others that `make bench` compares with, from PyPI
 	@test -x .anchors/bin/python || $(PYTHON) -m venv .anchors

@@ -57,6 +57,7 @@ def serve(
         UsageError: the host or port cannot be had.
         OutsideError: the server fails while it runs.
     """
+    _read_templates(app)
     with _listen(host, port) as listening:
         patience = Patience(
             receive_within_s=receive_within_s, send_within_s=send_within_s
@@ -73,6 +74,12 @@ def serve(
             ) from error
         finally:
             serving.close()
+
+
+def _read_templates(app: Flask) -> None:
+    """Compile all templates, so that the first reader of a page does not wait for that."""
+    for name in app.jinja_env.list_templates(extensions=["html", "txt", "xml"]):
+        app.jinja_env.get_template(name)
 
 
 def _threads(app: Flask) -> int:
