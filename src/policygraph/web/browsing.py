@@ -20,6 +20,7 @@ from policygraph.web.drawing import Timeline
 from policygraph.web.facets import (
     FacetView,
     Value,
+    by_facet,
     count_values,
     name_of_word,
     names_of,
@@ -180,15 +181,15 @@ def _count(
     asker: Asker, listing: Listing, chosen: Chosen
 ) -> dict[str, Sequence[Value]]:
     """Count the values of all facets; those of a chosen facet as if it were not chosen."""
-    rows = _count_rows(asker, listing, chosen)
+    counted = by_facet(_count_rows(asker, listing, chosen))
     values: dict[str, Sequence[Value]] = {
-        facet.name: count_values(rows, facet) for facet in listing.facets
+        facet.name: count_values(counted, facet) for facet in listing.facets
     }
     for facet in listing.facets:
         is_left = len(asker.asked) < MAX_QUERIES
         if facet.name in chosen.values and is_left:
             without = chosen.without(facet.name)
-            again = _count_rows(asker, listing, without)
+            again = by_facet(_count_rows(asker, listing, without))
             values[facet.name] = count_values(again, facet)
     return values
 

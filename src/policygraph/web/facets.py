@@ -53,17 +53,27 @@ class Value:
     number: int
 
 
-def count_values(rows: Sequence[Row], facet: Facet) -> list[Value]:
+Counted = Mapping[str, Sequence[Row]]
+
+
+def by_facet(rows: Sequence[Row]) -> Counted:
+    """Put counted values under the words by which the query names their facets."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.text("facet"), []).append(row)
+    return found
+
+
+def count_values(counted: Counted, facet: Facet) -> list[Value]:
     """Return the values of a facet, largest first, what is not said last."""
     if facet.counted == _CONCERN:
-        return _concern(rows, facet)
+        return _concern(counted, facet)
     if facet.counted == "day":
-        return _years(rows)
+        return _years(counted)
     found: dict[str, Value] = {}
-    for row in rows:
-        if row.text("facet") != facet.counted or row.text("value") in found:
-            continue
-        found[row.text("value")] = _value(row, facet)
+    for row in counted.get(facet.counted, ()):
+        if row.text("value") not in found:
+            found[row.text("value")] = _value(row, facet)
     return _in_order(list(found.values()))
 
 
@@ -87,16 +97,14 @@ def _in_order(values: list[Value]) -> list[Value]:
     )
 
 
-def _reports(rows: Sequence[Row]) -> dict[str, Row]:
+def _reports(counted: Counted) -> dict[str, Row]:
     """Return one row a report: a report stands once for each day of what it reports."""
-    return {
-        row.text("value"): row for row in reversed(rows) if row.text("facet") == _REPORT
-    }
+    return {row.text("value"): row for row in reversed(counted.get(_REPORT, ()))}
 
 
-def _concern(rows: Sequence[Row], facet: Facet) -> list[Value]:
-    whole = sum(row.number("number") for row in _reports(rows).values())
-    yes = sum(row.number("number") for row in rows if row.text("facet") == _CONCERN)
+def _concern(counted: Counted, facet: Facet) -> list[Value]:
+    whole = sum(row.number("number") for row in _reports(counted).values())
+    yes = sum(row.number("number") for row in counted.get(_CONCERN, ()))
     numbers = {"yes": yes, "no": whole - yes}
     return [
         Value(word, Ref(facet.labels[word]), number)
@@ -105,9 +113,9 @@ def _concern(rows: Sequence[Row], facet: Facet) -> list[Value]:
     ]
 
 
-def _years(rows: Sequence[Row]) -> list[Value]:
+def _years(counted: Counted) -> list[Value]:
     years: Counter[str] = Counter()
-    for row in _reports(rows).values():
+    for row in _reports(counted).values():
         years[row.text("day")[:4] or NOT_SAID] += row.number("number")
     names = {
         year: Ref("not said", is_not_said=True) if year == NOT_SAID else Ref(year)
