@@ -57,6 +57,25 @@ _PREFLIGHT: Final = {
     "Access-Control-Max-Age": "86400",
 }
 
+_MODULES: Final = (
+    home,
+    silence,
+    quality,
+    lists,
+    themes,
+    about,
+    protocol,
+    completion,
+    questions,
+    vocabulary,
+    dataset,
+    graphs,
+    crawling,
+    reading_view,
+    search,
+    things,
+)
+
 
 def create_app(
     source: Source,
@@ -90,24 +109,7 @@ def create_app(
     install_packing(app)
     install_operation(app, root=root, headers=tuple(_HEADERS.items()))
     install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)
-    for module in (
-        home,
-        silence,
-        quality,
-        lists,
-        themes,
-        about,
-        protocol,
-        completion,
-        questions,
-        vocabulary,
-        dataset,
-        graphs,
-        crawling,
-        reading_view,
-        search,
-        things,
-    ):
+    for module in _MODULES:
         app.register_blueprint(module.blueprint)
     app.after_request(_add_headers)
     app.after_request(_forget_host)
