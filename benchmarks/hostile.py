@@ -128,6 +128,8 @@ def honest_requests(url: str) -> list[Sent]:
         for one in re.findall(r"<loc>(.*?)</loc>", site_map)
         if "/reports/" in one or "/themes/" in one
     ]
+    # a reading view is a page alone, and no thing that has other formats
+    things = [path for path in paths if not path.endswith("/read")]
     pages = ["/", "/reports", "/claims", "/recommendations", "/themes", *paths]
     requests = []
     for number, path in enumerate(pages):
@@ -146,7 +148,7 @@ def honest_requests(url: str) -> list[Sent]:
         else:
             requests.append(
                 Sent(
-                    paths[number % len(paths)],
+                    things[number % len(things)],
                     "text/turtle",
                     ends_with=b".",
                     kind="documents",
