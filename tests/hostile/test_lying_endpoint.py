@@ -12,13 +12,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 from tests.hostile.classes import case_id
 from tests.isolated.canary import Canary
 
 from policygraph import remote
-from policygraph.errors import NotFoundError, OutsideError, QueryError
+from policygraph.errors import (
+    NotFoundError,
+    OutsideError,
+    PolicygraphError,
+    QueryError,
+)
 from policygraph.remote import ask_endpoint
 
 JSON = b"Content-Type: application/sparql-results+json\r\n"
@@ -130,6 +136,21 @@ def test_a_lie_is_told_in_a_sentence_and_in_time(
     assert canary.hits == 0
     assert "\n" not in raised.value.message
     assert "Traceback" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "status", ["400 Bad", "401 No", "404 None", "414 Long", "500 Oops"]
+)
+def test_a_failure_leaves_no_connection_open(status: str) -> None:
+    answer = says(f"HTTP/1.1 {status}\r\n\r\n".encode())
+
+    with Liar(answer, "") as liar, pytest.raises(PolicygraphError) as raised:
+        ask_endpoint(liar.url, "ASK {}", timeout_s=2)
+
+    told = raised.value.__cause__
+    assert told is not None
+    assert isinstance(told.__context__, HTTPError)
+    assert told.__context__.closed
 
 
 def test_a_redirect_is_told_with_the_place_it_leads_to(canary: Canary) -> None:

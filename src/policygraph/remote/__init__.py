@@ -70,7 +70,8 @@ def _told_by_address(url: str) -> Iterator[None]:
     from SPARQLWrapper import SPARQLExceptions
 
     try:
-        yield
+        with _closing_what_failed():
+            yield
     except SPARQLExceptions.QueryBadFormed as error:
         raise QueryError(
             f"{url} says that the query is wrong.",
@@ -94,6 +95,17 @@ def _told_by_address(url: str) -> Iterator[None]:
             f"{url} does not answer: {reason}.",
             hint="is the address that of a SPARQL endpoint, and is it running?",
         ) from error
+
+
+@contextmanager
+def _closing_what_failed() -> Iterator[None]:
+    """Close the connection of a failed request: SPARQLWrapper raises an error of its own and leaves it open."""
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error.__context__, HTTPError):
+            error.__context__.close()
+        raise
 
 
 def _wrapper() -> type[SPARQLWrapper]:
