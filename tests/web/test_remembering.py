@@ -75,6 +75,7 @@ def test_a_new_release_is_not_answered_from_the_memory_of_the_one_before(
     app: Flask, web: FlaskClient, counting: CountingStore
 ) -> None:
     before = web.get("/", headers=BROWSER)
+    before.close()  # else its reader is waited for
     source = replace(
         app.extensions["policygraph"].source, digest="0ther", title="Other graph"
     )
