@@ -6,7 +6,7 @@ Source: Cool URIs for the Semantic Web, section 4.2 (303 redirects).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -21,9 +21,9 @@ from policygraph.errors import (
     UsageError,
 )
 from policygraph.exchange import Citation, compact_document, write_citation
-from policygraph.iris import Iri
+from policygraph.iris import ONTOLOGY, Iri
 from policygraph.web.actors import make_actor_view
-from policygraph.web.asking import Asker
+from policygraph.web.asking import Asker, Row
 from policygraph.web.citing import (
     CITATION_OFFERS,
     ask_citation,
@@ -328,8 +328,18 @@ def _make_thing_view(asker: Asker, facts: Facts) -> ThingView:
             names=[(fact.words, fact.values) for fact in table],
             named_by=[(one.words, one.subjects) for one in mentions],
         ),
-        in_text=reading_place(here) if is_passage else "",
+        in_text=_place_in_text(here, rows) if is_passage else "",
     )
+
+
+def _place_in_text(passage: str, mentions: Sequence[Row]) -> str:
+    """Return where a passage is in the reading view: at its note, if it bears a statement, else the part."""
+    place = reading_place(passage)
+    bears = any(
+        row.term("property") == f"{ONTOLOGY}#evidence" and row.term("text") is not None
+        for row in mentions
+    )
+    return place if bears else place.partition("#")[0]
 
 
 _VIEWS: Final[Mapping[str, Callable[[Asker, Facts], object]]] = {
