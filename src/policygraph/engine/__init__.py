@@ -43,7 +43,7 @@ from policygraph.engine.release_store import (
     release_files,
     verify_release,
 )
-from policygraph.engine.scan import query_form, undeclared_prefixes
+from policygraph.engine.scan import may_answer_anew, query_form, undeclared_prefixes
 from policygraph.engine.store import (
     Store,
     merge_sorted_lines,
@@ -81,6 +81,7 @@ __all__ = [
     "graph_format",
     "is_iri",
     "lay_out",
+    "may_answer_anew",
     "merge_graphs",
     "merge_sorted_lines",
     "open_release",

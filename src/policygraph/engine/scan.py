@@ -53,6 +53,13 @@ _UPDATES: Final = frozenset(
 _DOUBTFUL: Final = (*_UPDATES, "SERVICE")
 _ROOM: Final = " " * 40
 _MAY_BE_SPACED: Final = frozenset("(){}[];,")
+# Functions whose values are other ones each time that they are called.
+_FRESH: Final = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+_MAY_BE_FRESH: Final = re.compile(
+    r"NOW|RAND|UUID|BNODE|CONSTRUCT", re.IGNORECASE | re.ASCII
+)
+# A call inside what may be a comparison, and no IRI: `?a<NOW()&&?b>`.
+_FRESH_CALL: Final = re.compile(r"\b(?:NOW|RAND|(?:STR)?UUID|BNODE)\(", re.IGNORECASE)
 _FORMS: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
 _NEVER: Final = {
     "unclosed": "The text that begins here has no closing quote.",
@@ -183,6 +190,52 @@ def names_its_graphs(query: str) -> bool:
         if match.lastgroup == "word" and match.group().upper() == "FROM":
             return True
     return False
+
+
+def may_answer_anew(query: str) -> bool:
+    """Tell whether the answer of a query may be another one each time, over the same data.
+
+    So it is with the time, with chance, and with nodes that are made for the answer. Where nothing is
+    certain, it may.
+
+    Source: SPARQL 1.1 Query Language, sections 16.2.1 (templates with blank nodes), 17.4 (functions).
+
+    >>> may_answer_anew("SELECT (NOW() AS ?now) {}"), may_answer_anew("ASK { ?now ?p 'NOW' }")
+    (True, False)
+    """
+    if not _MAY_BE_FRESH.search(query):
+        return False
+    template = _Template()
+    return any(
+        _is_fresh(match) or template.makes_nodes(match) for match in tokens(query)
+    )
+
+
+def _is_fresh(match: re.Match[str]) -> bool:
+    kind, text = match.lastgroup, match.group()
+    if kind == "word":
+        return not _FRESH.isdisjoint(_NO_LETTERS.split(text.upper()))
+    return kind == "unclosed" or (kind == "iri" and bool(_FRESH_CALL.search(text)))
+
+
+class _Template:
+    """Where the scan stands: before the template of a CONSTRUCT, inside it, or behind it."""
+
+    def __init__(self) -> None:
+        self._follows = False
+        self._is_inside = False
+
+    def makes_nodes(self, match: re.Match[str]) -> bool:
+        """Take the next token; tell whether it stands for a node that the answer gets for itself."""
+        kind, text = match.lastgroup, match.group()
+        if self._is_inside:
+            self._is_inside = text != "}"
+            return kind == "open" or (kind == "prefixed" and text.startswith("_:"))
+        if kind == "word" and text.upper() == "CONSTRUCT":
+            self._follows = True
+        elif self._follows and kind == "open":
+            self._follows, self._is_inside = False, True
+        return False
 
 
 def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:

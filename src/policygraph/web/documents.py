@@ -236,18 +236,22 @@ def respond(
     alternates: Sequence[Alternate] = (),
     place: str = "",
     links: Sequence[WebLink] = (),
+    is_unique: bool = False,
 ) -> Response:
     """Answer with what `make` makes, or with 304 before anything is asked.
+
+    What `is_unique` may be another one the next time, and so is always made.
 
     `place` is the address of this very format, where the format was negotiated; `links` lead to what
     is about the thing, around it or part of it.
 
     Source: RFC 8288 (Link); RFC 9110, section 8.7 (Content-Location).
     """
-    response = unchanged(offer.name)
+    response = None if is_unique else unchanged(offer.name)
     if response is None:
         response = Response(make(), mimetype=offer.media_type)
-        mark_version(response, offer.name)
+        mark = mark_unique if is_unique else mark_version
+        mark(response, offer.name)
     if place:
         response.headers["Content-Location"] = place
     for alternate in alternates:
@@ -281,17 +285,30 @@ def mark_version(response: Response, form: str) -> None:
 
     Source: RFC 9110, sections 8.8.3 (ETag) and 12.5.5 (Vary).
     """
-    response.vary.add("Accept")
-    if form == _PAGE:
-        response.vary.add("Accept-Language")
     if request.method == "POST":
-        response.headers["Cache-Control"] = "no-store"
+        mark_unique(response, form)
         return
+    _mark_choice(response, form)
     response.set_etag(_tag(form))
     response.headers["Cache-Control"] = "public, no-cache"
     modified = _start_of(site().source.about.get("modified", ""))
     if modified:
         response.headers["Last-Modified"] = modified
+
+
+def mark_unique(response: Response, form: str) -> None:
+    """Say that an answer is no version of anything, since it may be another one the next time.
+
+    Source: RFC 9110, section 8.8.1 (a strong validator changes whenever the content does).
+    """
+    _mark_choice(response, form)
+    response.headers["Cache-Control"] = "no-store"
+
+
+def _mark_choice(response: Response, form: str) -> None:
+    response.vary.add("Accept")
+    if form == _PAGE:
+        response.vary.add("Accept-Language")
 
 
 @lru_cache(maxsize=16)

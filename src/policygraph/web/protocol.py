@@ -11,9 +11,15 @@ from typing import Final
 
 from flask import Blueprint, Response, g, request
 
-from policygraph.engine import answer_from_bytes
+from policygraph.engine import answer_from_bytes, may_answer_anew
 from policygraph.errors import UsageError
-from policygraph.web.documents import mark_version, respond, site, unchanged
+from policygraph.web.documents import (
+    mark_unique,
+    mark_version,
+    respond,
+    site,
+    unchanged,
+)
 from policygraph.web.leaving import departure_of
 from policygraph.web.negotiation import (
     GRAPH_OFFERS,
@@ -159,11 +165,13 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
     if query.rows_as is None and query.graph_as is None:
         raise refusal_of(_ALL_OFFERS)
     form = " ".join(one.name for one in (query.rows_as, query.graph_as) if one)
-    response = unchanged(form)
+    is_unique = may_answer_anew(text)
+    response = None if is_unique else unchanged(form)
     if response is None:
         written = _ask(query)
         response = Response(written.body, mimetype=written.offer.media_type)
-        mark_version(response, form)
+        mark = mark_unique if is_unique else mark_version
+        mark(response, form)
         _tell_cut(response, written)
     return response
 
@@ -184,7 +192,7 @@ def _answer_page(query: StrangersQuery) -> Response:
         shown.append(written)
         return print_answer(query, written, showing, took_ms)
 
-    response = respond(HTML, make)
+    response = respond(HTML, make, is_unique=may_answer_anew(query.text))
     tag, _ = response.get_etag()
     if tag:
         # the time that a query took is another each time
@@ -212,7 +220,7 @@ def _answer_sheet(query: StrangersQuery) -> Response:
             cut_after=written.cut_after,
         )
 
-    response = respond(SHEET, make)
+    response = respond(SHEET, make, is_unique=may_answer_anew(query.text))
     response.headers["Content-Disposition"] = 'attachment; filename="answer.xlsx"'
     for written in shown:
         _tell_cut(response, written)
