@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,11 @@ from policygraph.engine.formats import (
 )
 from policygraph.engine.refusing import what_no_file_holds
 from policygraph.engine.terms import Blank, Literal, Quad, Term, from_engine
+from policygraph.engine.wellformed import (
+    CheckedRows,
+    checked_rdfxml,
+    refusal_of_rdfxml,
+)
 from policygraph.errors import NotAcceptableError, OutsideError
 from policygraph.iris import ONTOLOGY, SHAPES, THEMES, Iri
 
@@ -81,9 +87,9 @@ class Rows:
         Raises:
             NotAcceptableError: rows cannot be written so.
         """
-        found = engine_row_format(_rows_as(wanted))
-        with _told_as_outside():
-            return self._solutions.serialize(format=found) or b""
+        written = io.BytesIO()
+        self.write_to(written, wanted)
+        return written.getvalue()
 
     def write_to(self, file: IO[bytes], wanted: str) -> None:
         """Write the rows to a file as they come, as `json`, `xml`, `csv` or `tsv`.
@@ -91,7 +97,11 @@ class Rows:
         Raises:
             NotAcceptableError: rows cannot be written so.
         """
-        found = engine_row_format(_rows_as(wanted))
+        form = _rows_as(wanted)
+        found = engine_row_format(form)
+        if form.name == "xml":
+            # the engine asks of a file no more than these two: write and flush
+            file = cast("IO[bytes]", CheckedRows(file))
         with _told_as_outside():
             self._solutions.serialize(file, format=found)
 
@@ -194,10 +204,21 @@ def write_with_prefixes(
 
     The engine declares prefixes in no certain order; they are sorted, so that equal graphs become
     equal bytes.
+
+    Raises:
+        NotAcceptableError: RDF/XML is wanted, and cannot write them.
     """
-    written = ox.serialize(
-        statements, format=engine_graph_format(wanted), prefixes=dict(prefixes)
-    )
+    try:
+        written = ox.serialize(
+            statements, format=engine_graph_format(wanted), prefixes=dict(prefixes)
+        )
+    except OSError as error:
+        if wanted.name != "rdfxml":
+            raise
+        # nothing is written to a disk here: the engine says so of names that RDF/XML keeps
+        raise refusal_of_rdfxml() from error
+    if wanted.name == "rdfxml":
+        return checked_rdfxml(written or b"")
     if wanted.name not in ("turtle", "trig"):
         return written or b""
     lines = (written or b"").split(b"\n", len(prefixes))

@@ -119,6 +119,8 @@ def answer_stranger(
     try:
         answered = source.strangers.ask(_question(query), has_left)
     except NotAcceptableError as error:
+        if error.hint:
+            raise
         offers = ROW_OFFERS if query.rows_as is None else GRAPH_OFFERS
         hint = "on offer are " + ", ".join(one.media_type for one in offers)
         raise NotAcceptableError(error.message, hint=hint) from error
