@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,12 @@ def quayside() -> Store:
 @pytest.fixture(scope="session")
 def endpoint(quayside: Store) -> FlaskClient:
     return app_of(quayside).test_client()
+
+
+@pytest.fixture
+def dated(quayside: Store) -> FlaskClient:
+    app = app_of(quayside)
+    site = app.extensions["policygraph"]
+    source = replace(site.source, about={"modified": "2024-05-06"})
+    app.extensions["policygraph"] = replace(site, source=source)
+    return app.test_client()

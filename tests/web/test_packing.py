@@ -13,7 +13,7 @@ from tests.web.running import PROGRAM, running
 
 from policygraph.web.shelf import read_shelf
 
-STYLE = "/static/style.css"
+STYLE = f"/static/style.css?edition={read_shelf().edition}"
 MAX_EDITOR_SENT_BYTES = 150_000
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -27,7 +28,8 @@ from policygraph.web import (
     things,
     vocabulary,
 )
-from policygraph.web.documents import Site
+from policygraph.web.conditions import install_conditions
+from policygraph.web.documents import Site, site
 from policygraph.web.highlighting import mark_query
 from policygraph.web.invisible import show_words, spell_out
 from policygraph.web.limiting import Rate, install_limiting
@@ -51,6 +53,10 @@ _HEADERS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, ETag, Last-Modified, Content-Location, Policygraph-Truncated, Retry-After, X-Request-ID",
 }
+_FOR_GOOD: Final = "public, max-age=31536000, immutable"
+_ASK_AGAIN: Final = "public, no-cache"
+# the script of the editor has a digest in its name
+_DIGESTED: Final = re.compile(r"/dist/[a-z]+-[A-Z0-9]{8}\.js$")
 _PREFLIGHT: Final = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
@@ -111,6 +117,7 @@ def create_app(
     install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)
     for module in _MODULES:
         app.register_blueprint(module.blueprint)
+    install_conditions(app)
     app.after_request(_add_headers)
     app.after_request(_forget_host)
     install_problems(app)
@@ -132,7 +139,12 @@ def _add_headers(response: Response) -> Response:
         response.status_code = 204
         for name, value in _PREFLIGHT.items():
             response.headers[name] = value
-    if request.endpoint == "static" and response.status_code == 200:
-        # the address of the style sheet holds its edition
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    if request.endpoint == "static" and response.status_code in (200, 206, 304):
+        response.headers["Cache-Control"] = _FOR_GOOD if _is_of_now() else _ASK_AGAIN
     return response
+
+
+def _is_of_now() -> bool:
+    """Tell whether the address of a file says which edition of it is meant, and it is this one."""
+    is_edition = request.args.get("edition") == site().shelf.edition
+    return is_edition or _DIGESTED.search(request.path) is not None

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from flask import Response, current_app, g, render_template, request
 from werkzeug.http import http_date
@@ -32,6 +32,10 @@ from policygraph.web.sheets import FILE_OFFERS
 from policygraph.web.shelf import Shelf
 from policygraph.web.signposts import WebLink
 from policygraph.web.source import Source
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+    from werkzeug.datastructures import Headers
 
 NAVIGATION: Final = (
     Ref("Reports", "/reports"),
@@ -189,7 +193,7 @@ def page(
 def _with_state(canonical: str) -> str:
     """Return the address of a page with what was chosen on it, as it can be cited and asked again."""
     chosen = request.query_string.decode("ascii", "replace")
-    is_short = 0 < len(chosen) <= _LONGEST_STATE and request.method == "GET"
+    is_short = 0 < len(chosen) <= _LONGEST_STATE and request.method in ("GET", "HEAD")
     return f"{canonical}?{chosen}" if is_short else canonical
 
 
@@ -264,16 +268,30 @@ def respond(
     return response
 
 
+class Answer(Response):
+    """An answer whose 304 tells the date that the whole answer has.
+
+    Source: RFC 9110, section 15.4.5 (304 Not Modified).
+    """
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """Return the headers to send; werkzeug takes the date from a 304."""
+        headers = super().get_wsgi_headers(environ)
+        if self.status_code == 304 and "Last-Modified" in self.headers:
+            headers["Last-Modified"] = self.headers["Last-Modified"]
+        return headers
+
+
 def unchanged(form: str) -> Response | None:
     """Return 304 if the client has this version already; None if it must be made.
 
     Source: RFC 9110, section 13.1.2 (If-None-Match).
     """
     known = request.if_none_match.as_set(include_weak=True)
-    # `*` asks whether there is anything at all, which only making it can tell
+    # `*` asks whether there is anything at all, which only making it can tell: see `conditions`
     if not known or request.method == "POST" or _tag(form) not in known:
         return None
-    response = Response(status=304)
+    response = Answer(status=304)
     mark_version(response, form)
     return response
 

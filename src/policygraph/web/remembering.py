@@ -32,7 +32,12 @@ _KNOWN_ONCE: Final = 4_096
 _NEVER: Final = "/sparql"
 # The files of the pages, which are packed for those who take that.
 _PACKED: Final = "/static/"
-_CONDITIONS: Final = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
+_CONDITIONS: Final = (
+    "HTTP_IF_MATCH",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_RANGE",
+)
 Key = tuple[str, ...]
 
 
