@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 
@@ -27,12 +27,16 @@ from policygraph.web.rooting import Rooted, here
 from policygraph.web.source import Source
 from policygraph.web.watching import LEAVE, ROUTE, Watched
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 _LOG: Final = logging.getLogger(__name__)
 LEAVE_WITHIN_S: Final = 15.0
 _RELOADER: Final = "policygraph.reloader"
 _FIGURES: Final = "policygraph.figures"
 _HOLD: Final = "policygraph.hold"
 _GUESTS: Final = "policygraph.guests"
+_WATCHING: Final = "policygraph.watching"
 
 blueprint = Blueprint("operation", __name__)
 
@@ -60,7 +64,13 @@ def install_operation(
     app.jinja_env.filters["here"] = here
     inner = Rooted(app.wsgi_app, root) if root else app.wsgi_app
     remembered = Remembered(inner, lambda: _version(app))
-    app.wsgi_app = Watched(remembered, figures, headers)  # type: ignore[method-assign] # Flask's own way
+    app.extensions[_WATCHING] = lambda inner: Watched(inner, figures, headers)
+    app.wsgi_app = watched(app, remembered)  # type: ignore[method-assign] # Flask's own way
+
+
+def watched(app: Flask, inner: WSGIApplication) -> Watched:
+    """Name, log and count the requests of another application as those of this one."""
+    return cast("Watched", app.extensions[_WATCHING](inner))
 
 
 def figures() -> Figures:

@@ -20,7 +20,8 @@ from flask import Flask
 
 from policygraph.errors import OutsideError, UsageError
 from policygraph.web.limiting import TRUSTED_PROXIES
-from policygraph.web.patience import Patience, counting_channel
+from policygraph.web.patience import Patience
+from policygraph.web.strictness import strict_channel
 
 if TYPE_CHECKING:
     from waitress.server import TcpWSGIServer  # type: ignore[import-untyped] # ships no types
@@ -115,7 +116,7 @@ class _Serving:
             clear_untrusted_proxy_headers=not app.config.get(TRUSTED_PROXIES),
         )
         self._listening = listening
-        self._server.channel_class = counting_channel()
+        self._server.channel_class = strict_channel(app)
         self._patience = patience
         self._is_over = False
         self._next_check_s = 0.0
