@@ -154,25 +154,29 @@ def _fit(offer: Offer, ranges: Mapping[str, float]) -> tuple[float, int]:
 
 
 def _ranges(accept: str) -> dict[str, float]:
-    """Read the ranges and their weights; of one that stands twice the greater weight counts."""
+    """Read the ranges and their weights; of one that stands twice the greater weight counts.
+
+    A range whose weight is no weight is passed over, as if it had not been sent.
+    """
     found: dict[str, float] = {}
     for part in accept.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         if not name:
             continue
-        weight = 1.0
+        weight: float | None = 1.0
         for parameter in parameters:
             key, _, value = parameter.partition("=")
             if key.strip() == "q":
                 weight = _quality(value.strip())
-        found[name] = max(weight, found.get(name, 0.0))
+        if weight is not None:
+            found[name] = max(weight, found.get(name, 0.0))
     return found
 
 
-def _quality(text: str) -> float:
-    """Read a weight; what is no weight counts as 0, so that a broken wish is not granted first."""
+def _quality(text: str) -> float | None:
+    """Read a weight; None for what is none, such as a word or what is below 0."""
     try:
         weight = float(text)
     except ValueError:
-        return 0.0
-    return 0.0 if isnan(weight) else min(max(weight, 0.0), 1.0)
+        return None
+    return None if isnan(weight) or weight < 0 else min(weight, 1.0)
