@@ -312,6 +312,9 @@ def test_the_sitemap_lists_every_thing_with_a_page_once_and_each_is_there(
     assert response.mimetype == "application/xml"
     assert len(found) == len(set(found))
     assert {f"{BASE}{path}" for path in release.manifest.things} <= set(found)
+    classed = release.store.rows("SELECT DISTINCT ?thing { ?thing a ?kind }")
+    paths = {release.iris.path_of(str(row["thing"])) for row in classed}
+    assert {f"{BASE}{path}" for path in paths if path} <= set(found)
     for place in found[::7]:
         assert data.get(place.replace(BASE, "/")).status_code == 200, place
 
