@@ -234,6 +234,18 @@ def test_a_tombstone_is_rdf_where_rdf_is_asked_for(bereaved: FlaskClient) -> Non
     assert (URIRef(f"{BASE}id/actors/nobody"), None, None) in graph
 
 
+@pytest.mark.parametrize("path", ["/actors/nobody", "/id/actors/nobody"])
+def test_a_thing_that_was_withdrawn_says_so_as_its_document_does(
+    bereaved: FlaskClient, path: str
+) -> None:
+    response = bereaved.get(path, headers={"Accept": "text/turtle"})
+    graph = Graph().parse(data=response.data, format="turtle")
+
+    assert response.status_code == 410
+    assert response.mimetype == "text/turtle"
+    assert (URIRef(f"{BASE}id/actors/nobody"), None, None) in graph
+
+
 def test_what_stands_is_not_gone_whatever_the_list_says(
     release: ReleaseStore,
 ) -> None:

@@ -103,7 +103,8 @@ class ThingView:
 @blueprint.get("/id/<path:path>")
 def lead_to_document(path: str) -> Response:
     """Lead from a thing to the document about it, if there is such a thing."""
-    require_known(path)
+    if _is_gone(path):
+        return _tombstone(path, _chosen(path))
     known = _known_iri(path)
     href = href_of(known, site().source.iris)
     if href is None:
@@ -121,7 +122,7 @@ def show_thing(path: str) -> Response:
     if by_ending is None:
         path, by_ending = split_ending(path, THING_OFFERS)
     offer = by_ending or _chosen(path)
-    if site().source.is_withdrawn(path) and not _is_known(path):
+    if _is_gone(path):
         return _tombstone(path, offer)
     here = site().source
     return respond(
@@ -207,9 +208,13 @@ def require_known(path: str) -> None:
         GoneError: it was withdrawn.
         NotFoundError: there never was one.
     """
-    if site().source.is_withdrawn(path) and not _is_known(path):
+    if _is_gone(path):
         raise _gone(path)
     _known_iri(path)
+
+
+def _is_gone(path: str) -> bool:
+    return site().source.is_withdrawn(path) and not _is_known(path)
 
 
 def _may_be_cited(path: str) -> bool:
