@@ -31,6 +31,10 @@ def mistake_in(query: str) -> QueryError:
         ("SELECT ?x ?x {}", (1, 16), "selected twice"),
         ("SELECT * { ?s ?p ?o } GROUP BY ?s", (1, 34), "GROUP BY"),
         ("ASK { ?s ?p \\u0041 }", (1, 13), "escape"),
+        ("SELECT * { ?s <http://a b> ?o}", (1, 15), "IRI holds a space"),
+        ("ASK {\n ?s ?p <http://a/{b}> }", (2, 8), "IRI holds '{'"),
+        ("ASK { ?s ?p ?o FILTER(?s<x://y ?o) }", (1, 26), "prefix x: is not"),
+        ("\ufeffASK {}", (1, 1), "byte order mark"),
     ],
 )
 def test_a_mistake_is_told_at_its_place_in_words(

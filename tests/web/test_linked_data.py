@@ -122,7 +122,9 @@ def test_every_address_answers_head_and_options_for_any_origin(
         assert options.status_code in (200, 204), path
         for response in (full, head, options):
             assert response.headers["Access-Control-Allow-Origin"] == "*", path
-        assert "GET" in options.headers["Access-Control-Allow-Methods"], path
+        allowed = options.headers["Allow"]
+        assert options.headers["Access-Control-Allow-Methods"] == allowed, path
+        assert set(allowed.split(", ")) == rule.methods, path
         for response in (full, head, options):
             response.close()
 
@@ -298,7 +300,7 @@ def test_the_head_of_a_page_tells_how_to_cite_it(data: FlaskClient) -> None:
     }
 
     assert told["citation_title"] == "Smart cities roundtable, report"
-    assert told["citation_publication_date"] == "not-said"
+    assert "citation_publication_date" not in told
     assert told["citation_public_url"] == f"{BASE}id{REPORT}"
 
 

@@ -437,3 +437,11 @@ def test_the_queries_of_the_page_run_as_they_stand(
     rows = quayside_store.answer(path.read_text(encoding="utf-8"))
 
     assert list(rows)
+
+
+@pytest.mark.parametrize("word", ["no", "false", "0", ""])
+@pytest.mark.parametrize("wish", ["check", "tidy", "edit"])
+def test_a_wish_that_is_denied_is_none(web: FlaskClient, wish: str, word: str) -> None:
+    response = web.get("/sparql", query_string={"query": "ASK {}", wish: word})
+
+    assert response.mimetype == "application/sparql-results+json"

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from policygraph.engine.answers import PREFIXES
 from policygraph.engine.scan import (
+    almost_iri,
     line_and_column,
     spaced_tokens,
     undeclared_prefixes,
@@ -24,6 +25,7 @@ from policygraph.errors import QueryError
 
 MAX_EXPLAINED: Final = 20_000
 EXCERPT_CHARACTERS: Final = 76
+_BYTE_ORDER_MARK: Final = "\ufeff"
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 # what the parser says where the grammar is kept and the meaning is not
 _MEANINGS: Final[Mapping[str, str]] = {
@@ -63,6 +65,12 @@ class _Mistake:
 
 def explain_syntax(query: str, message: str) -> QueryError:
     """Say in words what the engine's parser says, and name an undeclared prefix where that is the cause."""
+    if query.startswith(_BYTE_ORDER_MARK):
+        cause = "a byte order mark stands before the query"
+        return _told(1, 1, cause, "save and send it as UTF-8 without one")
+    wrong = almost_iri(query)
+    if wrong:
+        return _wrong_iri(*wrong)
     for prefix, line, column in undeclared_prefixes(query):
         iri = PREFIXES.get(prefix.rstrip(":"), "…")
         return QueryError(
@@ -113,6 +121,13 @@ def _exactly(query: str, mistake: _Mistake) -> QueryError:
     if mistake.token:
         cause = f"{_shortened(mistake.token)} cannot stand here"
     return _told(line, column, cause, _what_could_stand(mistake.expected))
+
+
+def _wrong_iri(character: str, line: int, column: int) -> QueryError:
+    name = "a space" if character == " " else ascii(character)
+    code = f"%{ord(character):02X}" if character.isascii() else "its escape"
+    cause = f"this IRI holds {name}, which no IRI has"
+    return _told(line, column, cause, f"write {code} in its place, or take it out")
 
 
 def _told(line: int, column: int, cause: str, hint: str = "") -> QueryError:

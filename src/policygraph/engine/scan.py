@@ -60,6 +60,10 @@ _MAY_BE_FRESH: Final = re.compile(
 )
 # A call inside what may be a comparison, and no IRI: `?a<NOW()&&?b>`.
 _FRESH_CALL: Final = re.compile(r"\b(?:NOW|RAND|(?:STR)?UUID|BNODE)\(", re.IGNORECASE)
+# An address in angle brackets, but for a character that no IRI has.
+_ALMOST_IRI: Final = re.compile(
+    r"<[A-Za-z][A-Za-z0-9+.-]*+://[^<>\"{}|^`\\\x00-\x20]*+(?P<wrong>[^<>\n])[^<>\n]*+>"
+)
 _FORMS: Final = frozenset({"SELECT", "CONSTRUCT", "DESCRIBE", "ASK"})
 _NEVER: Final = {
     "unclosed": "The text that begins here has no closing quote.",
@@ -238,6 +242,15 @@ class _Template:
         return False
 
 
+def almost_iri(query: str) -> tuple[str, int, int] | None:
+    """Return the first character that an IRI cannot hold and holds, with the line and column of the IRI."""
+    for match in tokens(query):
+        found = _ALMOST_IRI.match(query, match.start()) if match[0] == "<" else None
+        if found:
+            return (found["wrong"], *line_and_column(query, match.start()))
+    return None
+
+
 def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
     """Return the prefixes used and not declared, with the line and column of their first use."""
     declared: set[str] = set()
@@ -245,7 +258,8 @@ def undeclared_prefixes(query: str) -> tuple[tuple[str, int, int], ...]:
     previous = ""
     for match in tokens(query):
         prefix = f"{match['word'] or ''}:"
-        if match.lastgroup in ("prefixed", "local") and prefix != "_:":
+        is_name = match.lastgroup in ("prefixed", "local") and prefix != "_:"
+        if is_name and not _ALMOST_IRI.match(query, match.start() - 1):
             if previous == "PREFIX":
                 declared.add(prefix)
             else:

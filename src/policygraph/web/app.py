@@ -57,9 +57,10 @@ _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "public, no-cache"
 # the script of the editor has a digest in its name
 _DIGESTED: Final = re.compile(r"/dist/[a-z]+-[A-Z0-9]{8}\.js$")
+# where nothing is, nothing says what may be sent there
+_METHODS: Final = "GET, HEAD, OPTIONS"
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Match, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 
@@ -139,6 +140,9 @@ def _add_headers(response: Response) -> Response:
         response.status_code = 204
         for name, value in _PREFLIGHT.items():
             response.headers[name] = value
+        response.headers["Access-Control-Allow-Methods"] = (
+            response.headers.get("Allow") or _METHODS
+        )
     if request.endpoint == "static" and response.status_code in (200, 206, 304):
         response.headers["Cache-Control"] = _FOR_GOOD if _is_of_now() else _ASK_AGAIN
     return response

@@ -163,7 +163,7 @@ def head_of(citation: Citation | None) -> CitationHead | None:
     return CitationHead(
         title=citation.title,
         authors=citation.authors,
-        date="/".join(citation.date_parts) or NOT_SAID,
+        date="/".join(citation.date_parts),
         language=citation.language,
         container=citation.container,
         is_report=citation.kind == "report",

@@ -21,6 +21,7 @@ DIRECT: Final = "application/sparql-query"
 MAX_PARAMETERS: Final = 1_000
 _UPDATE: Final = "application/sparql-update"
 _UTF8: Final = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
+_NO: Final = frozenset({"", "no", "false", "off", "0"})
 _READ_ONLY: Final = "This endpoint is read-only: updates are refused."
 
 
@@ -79,9 +80,9 @@ def read_sparql_request(request: Request) -> SparqlRequest:
         named_graphs=_all(fields, "named-graph-uri"),
         wanted=_first(fields, "format"),
         timeout_s=_seconds(_first(fields, "timeout")),
-        is_to_edit=bool(_first(fields, "edit")),
-        is_to_check=bool(_first(fields, "check")),
-        is_to_tidy=bool(_first(fields, "tidy")),
+        is_to_edit=_is_yes(_first(fields, "edit")),
+        is_to_check=_is_yes(_first(fields, "check")),
+        is_to_tidy=_is_yes(_first(fields, "tidy")),
     )
 
 
@@ -153,6 +154,10 @@ def _all(fields: list[tuple[str, str]], wanted: str) -> tuple[str, ...]:
 
 def _first(fields: list[tuple[str, str]], wanted: str) -> str:
     return next((value for name, value in fields if name == wanted), "")
+
+
+def _is_yes(word: str) -> bool:
+    return word.strip().lower() not in _NO
 
 
 def _seconds(text: str) -> float | None:
