@@ -31,7 +31,7 @@ def port(quayside: Store) -> Iterator[int]:
         thread.start()
         yield listening.getsockname()[1]
         server.stop()
-        thread.join()
+        thread.join(30)
         server.close()
 
 
@@ -42,7 +42,7 @@ class _Kept(io.BytesIO):
 
 def send(port: int, sent: bytes) -> tuple[http.client.HTTPResponse, bytes, bytes]:
     """Return the first answer, its body, and what came after it until the connection was closed."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), 20) as connection:
         connection.sendall(sent)
         received = b""
         while piece := connection.recv(65_536):
