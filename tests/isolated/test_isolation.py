@@ -20,6 +20,7 @@ from tests.web.running import first_line
 from policygraph.errors import (
     BusyError,
     FederationError,
+    NotAcceptableError,
     QueryError,
     QueryRefusedError,
     QueryStoppedError,
@@ -87,6 +88,33 @@ def test_a_stream_that_runs_away_breaks(isolation: Isolation) -> None:
         received.extend(stream)
 
     assert received
+    assert answers(isolation)
+
+
+def test_what_xml_cannot_hold_is_refused_before_the_first_byte(
+    isolation: Isolation,
+) -> None:
+    question = Question(r"SELECT ('\u0001' AS ?t) {}", rows_as="xml")
+
+    with pytest.raises(NotAcceptableError, match=r"U\+0001") as caught:
+        isolation.ask(question)
+
+    assert "sparql-results+json" in caught.value.hint
+    assert answers(isolation)
+
+
+def test_a_stream_breaks_at_the_first_text_that_xml_cannot_hold(
+    isolation: Isolation,
+) -> None:
+    many = " ".join(f"'{number:0>100}'" for number in range(4_000))
+    text = f"SELECT ?t {{ {{ VALUES ?t {{ {many} }} }} UNION {{ BIND('\\u0001' AS ?t) }} }}"
+    received: list[bytes] = []
+
+    with pytest.raises(NotAcceptableError):
+        received.extend(isolation.ask(Question(text, rows_as="xml")))
+
+    assert received
+    assert b"\x01" not in b"".join(received)
     assert answers(isolation)
 
 
