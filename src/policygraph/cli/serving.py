@@ -182,7 +182,7 @@ def _dataset_app(
 
     from policygraph.engine import open_store
     from policygraph.iris import Iri, Iris
-    from policygraph.web import Source
+    from policygraph.web import Source, find_fictional
 
     files: list[tuple[Path, Iri | None]] = [(path, None) for path in datasets]
     store = open_store(files)
@@ -196,5 +196,6 @@ def _dataset_app(
         title=", ".join(path.name for path in datasets),
         counts={"quads": len(store)},
         strangers=open_strangers(files, store, options),
+        fictional=find_fictional(store),
     )
     return _app(source, place)

@@ -157,6 +157,8 @@ def _write_report_node(writer: ReportWriter) -> None:
     writer.add(node, DCTERMS.publisher, writer.names.who(report.publisher))
     writer.add(node, DCTERMS.language, Literal(report.language))
     _write_date(writer, node, DCTERMS.issued, report.published)
+    if report.fictional:
+        writer.add(node, URIRef(SCHEMA + "genre"), Literal("fiction"))
     if report.url != NOT_SAID:
         writer.add(node, DCTERMS.source, URIRef(report.url))
     licence = rights.licence

@@ -87,13 +87,14 @@ Texts = Annotated[
 
 
 class Report(Item):
-    """The published account itself. `publisher` is an actor."""
+    """The published account itself. `publisher` is an actor; `fictional` marks what nobody ever said."""
 
     title: Text
     publisher: Reference
     language: Language
     published: Date
     url: WebAddress | NotSaid
+    fictional: bool = False
     note: Text | None = None
 
 

@@ -9,7 +9,7 @@ from policygraph.web.operation import reloader_of, switch_source, watch_releases
 from policygraph.web.reloading import Reloader
 from policygraph.web.rooting import read_root
 from policygraph.web.serving import serve
-from policygraph.web.source import Answering, Source, source_of
+from policygraph.web.source import Answering, Source, find_fictional, source_of
 
 __all__ = [
     "Answering",
@@ -18,6 +18,7 @@ __all__ = [
     "Reloader",
     "Source",
     "create_app",
+    "find_fictional",
     "log_to_standard_error",
     "read_rate",
     "read_root",

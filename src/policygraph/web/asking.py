@@ -7,7 +7,7 @@ its reader, on any engine.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from policygraph.engine import Graph, Literal, Rows, Term, Truth
@@ -68,9 +68,11 @@ class Row:
 
     def ref(self, name: str, label: str = "") -> Ref:
         """Return what a reader sees of a cell, named by another cell (`holder`, `holderName`)."""
-        return ref_to(
+        found = ref_to(
             self.term(name), self.term(label or f"{name}Name"), self.source.iris
         )
+        is_fictional = found.iri in self.source.fictional
+        return replace(found, is_fictional=True) if is_fictional else found
 
     def optional_ref(self, name: str, label: str = "") -> Ref | None:
         """Return what a reader sees of a cell, or None where nothing is bound."""

@@ -19,7 +19,10 @@ _IN_PATH = "/-._~!$&'()*+,;=:@"
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A thing or a value as a reader meets it; `href` is None where there is nothing to follow."""
+    """A thing or a value as a reader meets it; `href` is None where there is nothing to follow.
+
+    `is_fictional` is for a report that was made up, which is to be told wherever it is named.
+    """
 
     label: str
     href: str | None = None
@@ -27,6 +30,7 @@ class Ref:
     is_outside: bool = False
     is_not_said: bool = False
     iri: str = ""
+    is_fictional: bool = False
 
 
 def href_of(iri: str, iris: Iris) -> str | None:

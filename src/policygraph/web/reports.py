@@ -30,7 +30,13 @@ from policygraph.web.reading_sheets import reading_place
 ONE_VOICE: Final = Ref("one voice; nothing is said of others", iri="one-voice")
 
 _SHOWN_ELSEWHERE = frozenset(
-    {"dcterms:title", "dcterms:identifier", "pgo:hasSection", "pgo:reports"}
+    {
+        "dcterms:identifier",
+        "dcterms:title",
+        "pgo:hasSection",
+        "pgo:reports",
+        "schema:genre",
+    }
 )
 _NOT_OF_EVENTS = frozenset(
     {
@@ -95,6 +101,7 @@ class ReportView:
     """All that the page of a report shows."""
 
     facts: tuple[Fact, ...]
+    is_fictional: bool
     notes: tuple[Ref, ...]
     events: tuple[Event, ...]
     sections: tuple[SectionLines, ...]
@@ -117,6 +124,7 @@ def make_report_view(asker: Asker, facts: Facts) -> ReportView:
     path = quote(facts.path)
     return ReportView(
         facts=facts.table(_SHOWN_ELSEWHERE | {"skos:editorialNote"}),
+        is_fictional=facts.iri in asker.source.fictional,
         notes=facts.all("skos:editorialNote"),
         events=_events(events, people, facts.first("pgo:reports")),
         sections=_sections(statements),

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from policygraph.engine import Answer, ReleaseStore
+from policygraph.engine import Answer, ReleaseStore, Rows, find_query
 from policygraph.iris import Iris
 from policygraph.isolated import Strangers
 
@@ -43,7 +43,7 @@ class Source:
     `recommendations`, `actors`, `themes`, `quads`); what is missing is not shown. `about` has
     `description`, `publisher`, `licence` and `modified`, the day of the latest coding (`2026-11-22`),
     as far as they are known; `withdrawn` holds the paths of what was taken back; `release` is the
-    directory with the files of the release. `findings` counts what its checks found by severity, and is
+    directory with the files of the release; `fictional` has the IRIs of reports that were made up. `findings` counts what its checks found by severity, and is
     None where nothing was checked. `strangers` answers the queries that anybody sends; where
     it is None, none of them is answered.
     """
@@ -56,6 +56,7 @@ class Source:
     about: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     withdrawn: frozenset[str] = frozenset()
     release: Path | None = None
+    fictional: frozenset[str] = frozenset()
 
     def is_withdrawn(self, path: str) -> bool:
         """Tell whether the thing at a path was taken back, or what it was part of.
@@ -79,8 +80,9 @@ def source_of(
     strangers: Strangers | None = None,
 ) -> Source:
     """Return the source that an opened release is; `store` answers in place of its own."""
+    answering = store or opened.store
     return Source(
-        store=store or opened.store,
+        store=answering,
         iris=opened.iris,
         digest=opened.digest,
         title=opened.manifest.title,
@@ -88,9 +90,17 @@ def source_of(
         about=dict(opened.manifest.about),
         withdrawn=frozenset(opened.manifest.withdrawn),
         release=opened.path,
+        fictional=find_fictional(answering),
         strangers=strangers,
         findings=count_findings(opened.path),
     )
+
+
+def find_fictional(store: Answering) -> frozenset[str]:
+    """Return the IRIs of reports that were made up: few, and told wherever such a report is named."""
+    rows = store.answer(find_query("fictional-reports", "pages").text)
+    assert isinstance(rows, Rows)  # noqa: S101 - the query is a SELECT
+    return frozenset(str(report) for (report,) in rows)
 
 
 def count_findings(release: Path) -> Mapping[str, int] | None:
