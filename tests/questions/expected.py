@@ -159,6 +159,7 @@ CASES: tuple[Case, ...] = (
         _rows(
             "s14 attendee-1",
             "s15 attendee-1",
+            "s15 attendee-1",
             "s16 attendee-1",
             "s17 attendee-1",
             "s19 attendee-2",

@@ -101,6 +101,14 @@ def test_rows_come_in_order_and_columns_are_named(path: Path) -> None:
     assert not re.search(r"\b(GRAPH|SERVICE|FROM)\b", body)
 
 
+@pytest.mark.parametrize("path", QUESTIONS, ids=stem)
+def test_a_report_comes_with_its_title(path: Path) -> None:
+    body = body_of(read_query_file(path))
+    (columns,) = re.findall(r"^SELECT (.*?)\s^WHERE", body, re.MULTILINE | re.DOTALL)
+
+    assert not re.search(r"\?report\b(?!\s+\?(title|reportTitle)\b)", columns)
+
+
 @pytest.mark.parametrize("path", FILES, ids=stem)
 def test_another_reader_of_sparql_takes_the_file_as_it_stands(path: Path) -> None:
     text = read_query_file(path).text
