@@ -105,6 +105,17 @@ def test_an_empty_result_says_what_to_drop_and_what_would_be_there(
     assert "1 claim without the words" in page.text
 
 
+@pytest.mark.parametrize("path", ["/claims?q=sailed", "/actors?q=batty+mike"])
+def test_a_list_of_letters_leads_to_the_search_for_words(
+    web: FlaskClient, path: str
+) -> None:
+    page = read(web, path)
+
+    words = path.partition("=")[2].replace("+", "%20")
+    assert f"/search?q={words}" in page.hrefs
+    assert "These exact letters" in page.text
+
+
 def test_an_unknown_value_is_not_found_and_can_be_left_out(web: FlaskClient) -> None:
     page = read(web, "/claims?theme=zeppelins&stage=discussion")
 
