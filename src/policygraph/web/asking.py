@@ -23,11 +23,15 @@ MAX_QUERIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query that was asked: its title, what it answers, and its text with the values in it."""
+    """A query that was asked: its title, what it answers, and its text with the values in it.
+
+    `gives_list` is for the one query whose rows are what a list shows.
+    """
 
     title: str
     answers: str
     text: str
+    gives_list: bool = False
 
     @property
     def address(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -9,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from policygraph.engine import Rows
 from policygraph.iris import term
-from policygraph.web.asking import Asker
+from policygraph.web.asking import Asked, Asker
 from policygraph.web.browsing import Listing, ListView, answer_with_lines, browse, find
 from policygraph.web.choosing import Chosen, Facet, read_choice
 from policygraph.web.documents import Alternate, new_asker, page, respond, site
@@ -197,7 +198,7 @@ def _show(listing: Listing, template: str) -> Response:
             views[0],
             title=listing.title,
             files=files,
-            asked=asker.asked,
+            asked=_list_first(asker.asked, listing),
         )
 
     response = respond(offer, make, alternates=files)
@@ -205,6 +206,13 @@ def _show(listing: Listing, template: str) -> Response:
         response.status_code = 404
         del response.headers["ETag"]
     return response
+
+
+def _list_first(asked: tuple[Asked, ...], listing: Listing) -> tuple[Asked, ...]:
+    """Put the query whose rows the list shows before those that choose, count and name."""
+    title = site().shelf.pages[listing.lines].title
+    lines = (replace(one, gives_list=True) for one in asked if one.title == title)
+    return (*lines, *(one for one in asked if one.title != title))
 
 
 def _files(chosen: Chosen) -> tuple[Alternate, ...]:

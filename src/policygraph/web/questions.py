@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
 from policygraph.engine import QueryFile, Term
-from policygraph.web.asking import Asked
+from policygraph.errors import UsageError
+from policygraph.web.asking import MAX_QUERIES, Asked, Asker
 from policygraph.web.documents import Alternate, new_asker, page, respond, site
 from policygraph.web.fields import Field, ask_fields, read_fields
 from policygraph.web.links import Ref
@@ -24,13 +26,17 @@ _TEXT = Offer("rq", "application/sparql-query", "rq", "SPARQL")
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """All that the page of a saved question shows; `explains` tells one line of what comes back."""
+    """All that the page of a saved question shows; `explains` tells one line of what comes back.
+
+    `unknown` are the fields that name a thing of which the graph says nothing.
+    """
 
     answers: str
     explains: str
     name: str
     tags: tuple[str, ...]
     fields: tuple[Field, ...]
+    unknown: tuple[Field, ...]
     filled: tuple[tuple[str, str], ...]
     result: Result
     edit_href: str
@@ -41,7 +47,8 @@ class QuestionView:
 def show_question(name: str) -> Response:
     """Show a saved question and its answer.
 
-    `/query/NAME.csv?theme=…` is the answer alone, `/query/NAME.rq?theme=…` the query that gives it.
+    `/query/NAME.csv?theme=…` is the answer alone, `/query/NAME.rq?theme=…` the query that gives it. A page
+    that asks for a thing which the graph does not know is 404, and still says how to go on.
     """
     name, by_ending = split_ending(name, (*_OFFERS, _TEXT))
     query = site().shelf.question(name)
@@ -50,16 +57,24 @@ def show_question(name: str) -> Response:
         Alternate(one.label, _place(query, one), one.media_type) for one in FILE_OFFERS
     )
     place = "" if by_ending else _place(query, offer)
+    views: list[QuestionView] = []
 
     def make() -> str | bytes:
-        text = query.bind(_values(query))
+        values = _values(query)
+        text = query.bind(values)
         if offer == _TEXT:
             return text
         if offer == HTML:
-            return _html(query, text, alternates)
+            asker = new_asker()
+            views.append(_view(asker, query, text, values))
+            return _html(asker, query, text, views[0], alternates)
         return _file(query, text, offer)
 
-    return respond(offer, make, alternates=alternates, place=place)
+    response = respond(offer, make, alternates=alternates, place=place)
+    if views and views[0].unknown:
+        response.status_code = 404
+        del response.headers["ETag"]
+    return response
 
 
 def _file(query: QueryFile, text: str, offer: Offer) -> bytes:
@@ -104,34 +119,68 @@ def _values(query: QueryFile) -> dict[str, list[Term]]:
         for name in request.args
         if name not in WORDS
     }
+    if "format" in given and all(one.name != "format" for one in query.parameters):
+        endings = " or ".join(f".{one.ending}" for one in FILE_OFFERS)
+        raise UsageError(
+            "The format of an answer stands at the end of its path.",
+            hint=f"write /query/{query.name} with {endings} after it",
+        )
     # an unknown field is refused even when it is empty
     found = {name: query.terms(name, [word], iris) for name, word in given.items()}
     return {name: terms for name, terms in found.items() if given[name]}
 
 
-def _html(query: QueryFile, text: str, alternates: tuple[Alternate, ...]) -> str:
+def _view(
+    asker: Asker, query: QueryFile, text: str, values: Mapping[str, list[Term]]
+) -> QuestionView:
     source = site().source
     asked = Asked(query.title, query.answers, text)
-    asker = new_asker()
     filled = _filled(query)
     suffix = f"?{urlencode(filled)}" if filled else ""
-    view = QuestionView(
+    fields = ask_fields(asker, query, request.args)
+    result = show_answer(
+        source.store.answer(text),
+        read_showing(request.args),
+        Place(f"/query/{query.name}", tuple(filled)),
+        source.iris,
+        with_names=True,
+    )
+    return QuestionView(
         answers=query.answers,
         explains=query.returns.partition(" - ")[2],
         name=query.name,
         tags=query.tags,
-        fields=ask_fields(asker, query, request.args),
+        fields=fields,
+        unknown=() if result.total else _unknown(asker, fields, values),
         filled=tuple(filled),
-        result=show_answer(
-            source.store.answer(text),
-            read_showing(request.args),
-            Place(f"/query/{query.name}", tuple(filled)),
-            source.iris,
-            with_names=True,
-        ),
+        result=result,
         edit_href=asked.address,
         file_href=f"/query/{query.name}.rq{suffix}",
     )
+
+
+def _unknown(
+    asker: Asker, fields: Sequence[Field], values: Mapping[str, list[Term]]
+) -> tuple[Field, ...]:
+    """Return the fields whose thing the graph does not know, as far as a page may ask."""
+    return tuple(
+        field
+        for field in fields
+        if field.kind == "IRI"
+        and field.name in values
+        and len(asker.asked) < MAX_QUERIES - 1
+        and not asker.is_true("is-known", thing=values[field.name])
+    )
+
+
+def _html(
+    asker: Asker,
+    query: QueryFile,
+    text: str,
+    view: QuestionView,
+    alternates: tuple[Alternate, ...],
+) -> str:
+    asked = Asked(query.title, query.answers, text, gives_list=True)
     return page(
         "question.html",
         view,

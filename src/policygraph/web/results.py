@@ -8,6 +8,7 @@ from math import isfinite
 from typing import Final
 
 from policygraph.engine import Blank, Graph, Literal, Rows, Term, Truth
+from policygraph.errors import NotFoundError, UsageError
 from policygraph.iris import Iri, Iris
 from policygraph.web.charting import Chart, draw_chart
 from policygraph.web.documents import Alternate
@@ -119,10 +120,19 @@ class Columns:
         return bool(cells) and all(number_of(cell) is not None for cell in cells)
 
     def ordered(self, sort: str) -> tuple[Row, ...]:
-        """Return the rows sorted by a column; as they came where there is no such column."""
+        """Return the rows sorted by a column; as they came where none is named.
+
+        Raises:
+            UsageError: there is no such column.
+        """
         name = sort.removeprefix("-")
-        if name not in self.names:
+        if not name:
             return self.rows
+        if name not in self.names:
+            raise UsageError(
+                f"The answer has no column {name[:60]!r} to sort by.",
+                hint="its columns are " + ", ".join(self.names)[:400],
+            )
         column = self.names.index(name)
         bound = [row for row in self.rows if row[column] is not None]
         rest = [row for row in self.rows if row[column] is None]
@@ -217,7 +227,12 @@ def _table(
 ) -> Table:
     total = len(ordered)
     pages = max(-(-total // showing.rows), 1)
-    page = min(showing.page, pages)
+    page = showing.page
+    if page > pages:
+        raise NotFoundError(
+            f"This answer has no page {page}; its last is {pages}.",
+            hint="begin with the first page",
+        )
     start = (page - 1) * showing.rows
     kept = {"rows": showing.rows if showing.rows != ROWS[0] else ""}
     stay = {**kept, "sort": showing.sort}

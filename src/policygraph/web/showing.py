@@ -1,14 +1,16 @@
 """From the words of an address to how a reader wants an answer shown: sorted, page by page, as a chart.
 
-What makes no sense is not refused: the answer shows as it would without.
+What makes no sense is refused, as it is in the address of a list: whoever follows a wrong link is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
+
+from policygraph.errors import UsageError
 
 LONGEST_ADDRESS: Final = 16_000
 ROWS: Final = (25, 100, 500)
@@ -52,20 +54,37 @@ class Place:
 
 
 def read_showing(given: Mapping[str, str]) -> Showing:
-    """Read how to show from the words of an address."""
-    show, chart = given.get("show", ""), given.get("chart", "")
-    rows = _number(given.get("rows", ""), ROWS[0])
+    """Read how to show from the words of an address; empty ones count as not there.
+
+    Raises:
+        UsageError: one of them can be none.
+    """
     return Showing(
-        show=show if show in (CHART, RAW) else TABLE,
+        show=_one_of(given, "show", (TABLE, CHART, RAW)),
         sort=given.get("sort", ""),
-        page=max(_number(given.get("page", ""), 1), 1),
-        rows=rows if rows in ROWS else ROWS[0],
-        chart="line" if chart == "line" else "bar",
+        page=_page(given.get("page", "")),
+        rows=int(_one_of(given, "rows", tuple(str(one) for one in ROWS))),
+        chart=_one_of(given, "chart", ("bar", "line")),
         x=given.get("x", ""),
         y=given.get("y", ""),
     )
 
 
-def _number(text: str, otherwise: int) -> int:
+def _one_of(given: Mapping[str, str], name: str, words: Sequence[str]) -> str:
+    word = given.get(name, "") or words[0]
+    if word not in words:
+        raise UsageError(
+            f"{word[:60]!r} can be no value of `{name}`.",
+            hint=f"write {name}=" + " or ".join(words),
+        )
+    return word
+
+
+def _page(text: str) -> int:
     is_number = text.isascii() and text.isdigit() and len(text) <= 9
-    return int(text) if is_number else otherwise
+    number = int(text) if is_number else 0
+    if text and number < 1:
+        raise UsageError(
+            f"{text[:60]!r} is no page of an answer.", hint="pages count from 1"
+        )
+    return number or 1
