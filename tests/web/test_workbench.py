@@ -74,7 +74,7 @@ def test_an_impossible_wish_leaves_the_query_in_the_workbench(
     page = ask(web, NUMBERS, **shown)
 
     assert page.response.status_code in (400, 404)
-    assert "VALUES" in page.texts("//textarea[@name=\'query\']")[0]
+    assert "VALUES" in page.texts("//textarea[@name='query']")[0]
 
 
 @pytest.mark.parametrize("kind", ["bar", "line"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
@@ -14,6 +15,7 @@ from policygraph.web.asking import Asked, Asker
 from policygraph.web.browsing import Listing, ListView, answer_with_lines, browse, find
 from policygraph.web.choosing import Chosen, Facet, read_choice
 from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.facts import nothing_at
 from policygraph.web.listed import (
     ACTOR_KINDS,
     actor_lines,
@@ -24,6 +26,7 @@ from policygraph.web.listed import (
 )
 from policygraph.web.negotiation import GRAPH_OFFERS, HTML, Offer, choose_or_refuse
 from policygraph.web.sheets import FILE_OFFERS, SHEET, write_sheet
+from policygraph.web.straying import lead_permanently
 
 blueprint = Blueprint("lists", __name__)
 _TURTLE: Final = tuple(one for one in GRAPH_OFFERS if one.name == "turtle")
@@ -173,6 +176,21 @@ def recommendations() -> Response:
 def actors() -> Response:
     """List the actors; `not said` is none of them."""
     return _show(ACTORS, "actors.html")
+
+
+@blueprint.get("/<any(reports, claims, recommendations, actors):name>.<ending>")
+def list_file(name: str, ending: str) -> Response:
+    """Lead from `/claims.csv` to the file of a list, with what is chosen.
+
+    Raises:
+        NotFoundError: no list is to be had with that ending.
+    """
+    for offer in _OFFERS:
+        if offer.ending == ending:
+            given = [pair for pair in request.args.items(multi=True) if pair[1]]
+            words = urlencode([*given, ("format", offer.name)])
+            return lead_permanently(f"/{name}", words)
+    raise nothing_at(f"{name}.{ending}")
 
 
 def _show(listing: Listing, template: str) -> Response:

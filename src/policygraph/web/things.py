@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, current_app, redirect, request
 
 from policygraph.engine import Graph
 from policygraph.errors import (
@@ -70,6 +70,7 @@ from policygraph.web.search_engines import (
 from policygraph.web.signposts import WebLink, links_of_thing
 from policygraph.web.source import Source
 from policygraph.web.statements import make_statement_view
+from policygraph.web.straying import has_escaped_slash, lead_permanently
 from policygraph.web.theme_page import make_theme_view
 
 blueprint = Blueprint("things", __name__)
@@ -118,6 +119,10 @@ def lead_to_document(path: str) -> Response:
 @blueprint.get("/<path:path>")
 def show_thing(path: str) -> Response:
     """Show a thing as a page or as RDF, by the ending of the address or by Accept."""
+    if has_escaped_slash():
+        raise nothing_at(path)
+    if path.endswith("/"):
+        return _without_slash(path)
     path, by_ending = split_citation_ending(path)
     if by_ending is None:
         path, by_ending = split_ending(path, THING_OFFERS)
@@ -134,6 +139,20 @@ def show_thing(path: str) -> Response:
             path, iris=here.iris, licence=here.about.get("licence", "")
         ),
     )
+
+
+def _without_slash(path: str) -> Response:
+    """Lead from an address with a slash too many to the one without, if there is something.
+
+    Raises:
+        NotFoundError: there is nothing at that one either.
+    """
+    stem = path.rstrip("/")
+    endpoint, _ = current_app.url_map.bind("").match(f"/{stem}", method="GET")
+    if endpoint == request.endpoint and not site().source.is_withdrawn(stem):
+        bare, _ = split_citation_ending(stem)
+        _known_iri(split_ending(bare, THING_OFFERS)[0])
+    return lead_permanently(f"/{quote(stem)}", request.query_string.decode("latin-1"))
 
 
 def _chosen(path: str) -> Offer:
