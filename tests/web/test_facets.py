@@ -116,6 +116,14 @@ def test_a_list_of_letters_leads_to_the_search_for_words(
     assert "These exact letters" in page.text
 
 
+def test_a_facet_with_one_value_is_told_and_not_asked(web: FlaskClient) -> None:
+    page = read(web, "/reports")
+
+    plain = page.texts("//form[@aria-label='Filters']/p[span[@class='term']]")
+    assert any(one.startswith("Publisher") for one in plain)
+    assert page.tree.xpath("//input[@name='publisher']") == []
+
+
 def test_an_unknown_value_is_not_found_and_can_be_left_out(web: FlaskClient) -> None:
     page = read(web, "/claims?theme=zeppelins&stage=discussion")
 

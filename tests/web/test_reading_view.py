@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+from jinja2 import Environment, FileSystemLoader
 from lxml.html import HtmlElement
 from tests.web.conftest import DATA, CountingStore
 from tests.web.reading import BROWSER, Page
 
+from policygraph import web
 from policygraph.engine import Store, open_store
 from policygraph.iris import Iris
 from policygraph.isolated import InProcess, Limits
@@ -365,3 +368,20 @@ def test_one_voice_is_never_counted_as_agreement(shipped: FlaskClient) -> None:
     assert counts["one voice; nothing is said of others"] == "3"
     assert counts["Consensus"] == "1"
     assert counts["not said"] == "7"
+
+
+def test_each_paragraph_of_boilerplate_says_that_it_is_not_the_report() -> None:
+    mark = SimpleNamespace(layer="boilerplate", kinds=(), number="", words="menu")
+    begun = SimpleNamespace(begins=[mark], ends=[], marks=[mark], words="Home")
+    goes_on = SimpleNamespace(begins=[], ends=[], marks=[mark], words="About")
+    environment = Environment(
+        loader=FileSystemLoader(Path(web.__file__).parent / "templates"),
+        autoescape=True,
+    )
+    environment.filters.update(here=str, shown=str)
+    macros = environment.get_template("macros/reading.html").module
+
+    first, second = (str(macros.pieces([one])) for one in (begun, goes_on))  # type: ignore[attr-defined] # of the template
+
+    assert first.count("Not the report: ") == 1
+    assert second.startswith('<span class="hidden">Not the report: </span>')

@@ -252,3 +252,10 @@ def test_the_same_links_give_the_same_picture() -> None:
 
 def test_what_does_not_fit_is_counted() -> None:
     assert draw([step(n) for n in range(20)]).left_out == 8
+
+
+def test_a_small_screen_is_told_that_the_picture_is_wider(shipped: FlaskClient) -> None:
+    page = read(shipped, "/reports/socitm-casa-smart-places/s33")
+
+    (told,) = page.texts("//figure/p[contains(@class, 'sideways')]")
+    assert "scroll it sideways" in told

@@ -210,11 +210,7 @@ def _facets(
         view_facet(facet, values.get(facet.name, ()), chosen)
         for facet in listing.facets
     )
-    return tuple(
-        view
-        for view in views
-        if len(view.options) > 1 or view.facet.name in chosen.values
-    )
+    return tuple(view for view in views if view.options)
 
 
 def _filters(

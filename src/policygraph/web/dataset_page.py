@@ -95,7 +95,7 @@ def make_dataset_view(asker: Asker, facts: Facts) -> DatasetView:
         publisher=source.about.get("publisher", ""),
         licence=licence_ref(licence) if licence else None,
         modified=source.about.get("modified", ""),
-        covers=source.about.get("covers", "").replace("/", " to "),
+        covers=_covered(source.about.get("covers", "")),
         digest=source.digest,
         software=manifest.software if manifest else "",
         numbers=tuple(
@@ -157,3 +157,13 @@ def _share(rows: tuple[Row, ...]) -> QuotedShare:
     characters = rows[0].number("characters")
     percent = round(100 * quoted / characters) if characters else 0
     return QuotedShare(rows[0].ref("report", "name"), percent, f"{characters:,}")
+
+
+def _covered(period: str) -> str:
+    """Read a period in words; where it begins and ends on one day, that day.
+
+    >>> _covered("2024-05-14/2024-05-14")
+    '2024-05-14'
+    """
+    first, _, last = period.partition("/")
+    return first if last in ("", first) else f"{first} to {last}"

@@ -43,6 +43,12 @@ class FacetView:
     more_href: str
     is_open: bool
 
+    @property
+    def only(self) -> Option | None:
+        """The one value that there is, where it is not chosen: there is nothing to choose from."""
+        is_alone = len(self.options) == 1 and not self.options[0].is_chosen
+        return self.options[0] if is_alone else None
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

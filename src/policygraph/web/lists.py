@@ -46,7 +46,7 @@ _CONCERN = Facet(
     labels=MappingProxyType({"yes": "as a concern", "no": "not as a concern"}),
 )
 _BY_TEXT: Final = MappingProxyType(
-    {"": "report, in the order of its text", "wording": "wording, A to Z"}
+    {"": "as in the report", "wording": "wording, A to Z"}
 )
 
 _BY_TRAITS: Final = MappingProxyType(
@@ -130,9 +130,7 @@ REPORTS: Final = Listing(
         Facet("format", "Kind of discussion", "format", "discussion-formats"),
         Facet("place", "Place", "place", "places"),
     ),
-    sorts=MappingProxyType(
-        {"": "date of the discussion, latest first", "title": "title, A to Z"}
-    ),
+    sorts=MappingProxyType({"": "latest discussion first", "title": "title, A to Z"}),
     make=report_lines,
     draw=draw_reports,
 )
