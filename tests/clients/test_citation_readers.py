@@ -28,18 +28,20 @@ class Work:
     title: str
     author: str
     is_dated: bool = False
+    published: str = ""
 
     @property
     def address(self) -> str:
-        return IRI + self.path
+        return self.published or IRI + self.path
 
 
 WORKS = (
     Work(REPORT, "Smart cities roundtable, report", "Socitm"),
     Work(
         f"{REPORT}/s33",
-        "If smart places are to do well, planning must widen, be shared and joined up, and be brought up to date.",
+        "“Planning, as a function, needs to be broader, shared, integrated and modernised for smart places to thrive”",
         "Socitm",
+        published="https://socitm.net/blog/smart-cities-roundtable-report/",
     ),
     Work("dataset", "Reports of policy discussions", "policygraph editors", True),
 )

@@ -112,6 +112,37 @@ def test_a_citation_in_words_says_what_is_not_said() -> None:
     words = cite_in_words(replace(UNDATED, release="d1gest"))
 
     assert words == (
-        "Harbourfield Civic Forum (date not-said): Trust has to be gained. Soon. "
-        "In: Sensors on the quay. https://example.org/id/reports/quay/s07. Release d1gest."
+        "Harbourfield Civic Forum: Trust has to be gained. Soon. In: Sensors on the quay. "
+        "https://example.org/id/reports/quay/s07. Date of publication: not-said. "
+        "policygraph release d1gest."
     )
+
+
+@pytest.mark.parametrize("form", ["bibtex", "ris", "csl", "words"])
+def test_the_curators_wording_is_a_note_and_no_title(form: str) -> None:
+    cited = replace(
+        UNDATED,
+        title="“gaining trust is slow”",
+        coded="Trust is gained slowly.",
+        coders="Quay editors",
+        record=UNDATED.url,
+        url="https://forum.example/quay",
+    )
+    told = "Coded by Quay editors as: “Trust is gained slowly.”"
+
+    if form == "words":
+        assert cite_in_words(cited) == (
+            "Harbourfield Civic Forum: “gaining trust is slow”. In: Sensors on the quay. "
+            "https://forum.example/quay. Date of publication: not-said. "
+            f"{told} ({UNDATED.url})."
+        )
+        return
+    text = write_citation(cited, form).decode()
+    (titled,) = (
+        line
+        for line in text.splitlines()
+        if line.lstrip().startswith(("title =", "TI  -", '"title":'))
+    )
+    assert "“gaining trust is slow”" in titled
+    assert "gained slowly" not in titled
+    assert f"{told} ({UNDATED.url})" in text

@@ -49,6 +49,8 @@ def renamed(name: str) -> FlaskClient:
         ("/actors", "//p[@class='says']"),
         ("/reports/quayside/s03", "//aside//dd"),
         ("/themes/ai", "//aside//ul[@class='short']"),
+        ("/reports/quayside/s03", "//p[@class='reference']"),
+        ("/reports/quayside/s03", "//details[@class='cite']//pre"),
     ],
 )
 def test_a_name_that_would_turn_a_line_is_marked(path: str, place: str) -> None:

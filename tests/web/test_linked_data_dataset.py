@@ -307,6 +307,19 @@ def test_a_citation_names_publisher_title_and_report(data: FlaskClient) -> None:
     assert told["issued"] == {"literal": "not-said"}
 
 
+def test_a_statement_is_cited_by_the_words_of_the_report(data: FlaskClient) -> None:
+    page = Page(data.get(STATEMENT, headers=BROWSER))
+    (told,) = json.loads(data.get(f"{STATEMENT}.csl.json").data)
+
+    (coded,) = page.texts("//h1")
+    first = page.texts("//section[@class='words']//blockquote/p")[0]
+    assert told["title"].strip("“”") in first
+    assert coded not in told["title"]
+    assert told["URL"].startswith("https://socitm.net/")
+    assert f"as: “{coded}” ({BASE}id{STATEMENT})" in told["note"]
+    assert told["version"] in told["note"]
+
+
 def test_the_page_and_the_file_cite_a_report_alike(data: FlaskClient) -> None:
     page = Page(data.get(REPORT, headers=BROWSER))
     (told,) = json.loads(data.get(f"{REPORT}.csl.json").data)

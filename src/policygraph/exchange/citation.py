@@ -25,7 +25,11 @@ class Citation:
     """A work as it is cited; `kind` is `report`, `statement` or `dataset`.
 
     `authors` are names of bodies, `issued` is a year, month or day or `not-said`, `container` the
-    report that a statement stands in, `url` the IRI; `release` names the release that was read.
+    report that a statement stands in, `release` names the release that was read. `url` is where the
+    work is: the IRI, for a statement the publisher's address of the report where it has one.
+
+    The title of a statement is what the report says; `coded` are the curator's words for it, by
+    `coders`, at the IRI `record`: they are never said to be the publisher's.
     """
 
     kind: str
@@ -37,6 +41,9 @@ class Citation:
     container: str = ""
     language: str = ""
     release: str = ""
+    coded: str = ""
+    coders: str = ""
+    record: str = ""
 
     @property
     def date_parts(self) -> tuple[str, ...]:
@@ -97,16 +104,18 @@ def cite_in_words(citation: Citation) -> str:
     >>> cite_in_words(Citation("report", "quay", "On the quay", ("Forum",), "2024-05", "https://a.example/q"))
     'Forum (2024-05): On the quay. https://a.example/q'
     """
-    date = "-".join(citation.date_parts) or f"date {NOT_SAID}"
+    date = "-".join(citation.date_parts)
     place = f" In: {_ended(citation.container)}" if citation.container else ""
-    release = f" Release {citation.release}." if citation.release else ""
-    authors = ", ".join(citation.authors)
-    told = f"{authors} ({date}): {_ended(citation.title)}{place} {citation.url}"
-    return _one_line(f"{told}.{release}" if release else told)
+    authors = ", ".join(citation.authors) + (f" ({date})" if date else "")
+    told = f"{authors}: {_ended(citation.title)}{place} {citation.url}"
+    return _one_line(
+        ". ".join([told, *_notes(citation)]) + ("." if _notes(citation) else "")
+    )
 
 
 def _ended(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
+    is_ended = text.rstrip("”]").endswith((".", "?", "!", "…"))
+    return text if is_ended else f"{text}."
 
 
 def _bibtex(citation: Citation) -> str:
@@ -121,7 +130,7 @@ def _bibtex(citation: Citation) -> str:
         "publisher": authors if citation.kind == "statement" else "",
         "year": date[0] if date else "",
         "month": str(int(date[1])) if len(date) > 1 else "",
-        "note": "; ".join(_notes(citation)),
+        "note": _escaped("; ".join(_notes(citation))),
         "howpublished": "Dataset" if citation.kind == "dataset" else "",
         "language": citation.language,
         "url": citation.url,
@@ -166,7 +175,7 @@ def _csl(citation: Citation) -> str:
         else {"literal": NOT_SAID}
     )
     facts: dict[str, Any] = {
-        "id": citation.url,
+        "id": citation.record or citation.url,
         "type": _CSL_KINDS[citation.kind],
         "citation-key": citation.key,
         "title": citation.title,
@@ -176,6 +185,7 @@ def _csl(citation: Citation) -> str:
         "issued": issued,
         "language": citation.language,
         "version": citation.release,
+        "note": "; ".join(_notes(citation)),
         "URL": citation.url,
     }
     told = [{key: value for key, value in facts.items() if value}]
@@ -183,8 +193,14 @@ def _csl(citation: Citation) -> str:
 
 
 def _notes(citation: Citation) -> list[str]:
-    release = [f"Release {citation.release}"] if citation.release else []
-    return release if citation.date_parts else [_NO_DATE, *release]
+    """Say what no field has a place for; in a file and in words alike."""
+    notes = [] if citation.date_parts else [_NO_DATE]
+    if citation.coded:
+        coders = citation.coders or "a curator"
+        notes.append(f"Coded by {coders} as: “{citation.coded}” ({citation.record})")
+    if citation.release:
+        notes.append(f"policygraph release {citation.release}")
+    return notes
 
 
 def _one_line(text: str) -> str:

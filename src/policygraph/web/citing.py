@@ -1,12 +1,14 @@
 """From what the graph says of a report, a statement or the dataset to its citation, in a file or in a page.
 
-A statement is cited as a part of its report; who publishes the report stands as author, since the
-holders of a statement are what the report tells of, not who wrote it.
+A statement is cited as a part of its report, by the words of the report that it rests on; who publishes
+the report stands as author, since the holders of a statement are what the report tells of, not who
+wrote it. The curator's wording stands in a note, signed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Final
 
 from policygraph.engine import PREFIXES
@@ -18,14 +20,16 @@ from policygraph.exchange import (
     write_citation,
 )
 from policygraph.iris import NOT_SAID, Iri, term
-from policygraph.web.asking import Asker
+from policygraph.web.asking import Asker, Row
 from policygraph.web.facts import Facts
+from policygraph.web.links import is_web_address
 from policygraph.web.negotiation import Offer
 from policygraph.web.source import Source
 
 CITATION_OFFERS: Final = tuple(
     Offer(one.name, one.media_type, one.ending, one.label) for one in CITATION_FORMATS
 )
+_LONGEST_QUOTE: Final = 240
 _KINDS: Final = {
     str(term("Report")): "report",
     str(term("Statement")): "statement",
@@ -50,10 +54,15 @@ class CitationHead:
 
 @dataclass(frozen=True, slots=True)
 class CitationForm:
-    """A citation in one form: what the form is called, and the text to copy."""
+    """A citation in one form: what the form is called, and the text to copy.
+
+    `title` stands in the text and is in `language`; both are empty where that need not be told.
+    """
 
     label: str
     text: str
+    title: str = ""
+    language: str = ""
 
 
 def split_citation_ending(path: str) -> tuple[str, Offer | None]:
@@ -77,16 +86,33 @@ def ask_citation(asker: Asker, iri: Iri) -> Citation | None:
     first = rows[0]
     kind = _KINDS[first.text("kind")]
     authors = dict.fromkeys(row.text("publisherName") for row in rows)
-    return Citation(
+    citation = Citation(
         kind=kind,
         key=_key(asker.source.iris.path_of(iri) or "thing"),
         title=first.text("title") or iri,
         authors=tuple(name for name in authors if name) or (NOT_SAID,),
         issued=first.text("issued") or NOT_SAID,
         url=iri,
-        container=first.text("reportTitle") if kind == "statement" else "",
         language=first.text("language"),
         release=release_in_words(asker.source),
+    )
+    return _of_statement(citation, first) if kind == "statement" else citation
+
+
+def _of_statement(citation: Citation, row: Row) -> Citation:
+    """Cite the words of the report; a title in square brackets is none that its publisher gave."""
+    coded, quoted = citation.title, row.text("quote")
+    words = shorten(quoted, _LONGEST_QUOTE, placeholder=" …") if quoted else ""
+    source = row.text("source")
+    return replace(
+        citation,
+        title=f"“{words}”" if words else f"[{coded}]",
+        url=source if is_web_address(source) else citation.url,
+        container=row.text("reportTitle"),
+        language=row.ref("quote").language or citation.language,
+        coded=coded,
+        coders=row.source.about.get("publisher", ""),
+        record=citation.url,
     )
 
 
@@ -138,7 +164,9 @@ def forms_of(citation: Citation) -> tuple[CitationForm, ...]:
         CitationForm(one.label, write_citation(citation, one.name).decode().strip())
         for one in CITATION_FORMATS
     )
-    return (CitationForm("Text", cite_in_words(citation)), *files)
+    language = citation.language if citation.language != "en" else ""
+    title = " ".join(citation.title.split()) if language else ""
+    return (CitationForm("Text", cite_in_words(citation), title, language), *files)
 
 
 def cite(asker: Asker, iri: Iri) -> Citation:
