@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+import rdflib
 from flask.testing import FlaskClient
 from tests.web.reading import BROWSER, Page
 
-from policygraph.engine import ReleaseStore, open_store
+from policygraph.engine import ReleaseStore, find_query, open_store
 from policygraph.iris import Iris
 from policygraph.web import Source, create_app, source_of
 
@@ -90,7 +91,34 @@ def test_what_is_not_said_is_counted_apart_for_each_kind_of_fact(
     assert rows["Who said it"] == "of 24 among 46 statements"
     assert rows["Who should act"] == "of 13 among 16 recommendations"
     assert rows["What a conclusion rests on"] == "of all 10 conclusions"
-    assert rows["When the discussion was held"] == "said of all 2 discussions"
+    assert rows["When the discussion was held"] == "of 1 among 2 discussions"
+
+
+def test_a_date_told_by_something_else_is_none_here_and_in_the_list(
+    served: FlaskClient,
+) -> None:
+    href = read(served, "/not-said").href("When the discussion was held")
+
+    listed = read(served, href)
+
+    assert href == "/reports?year=not-said"
+    assert listed.texts("//main//p[@class='says']") == [
+        "Smart cities roundtable, report"
+    ]
+
+
+def test_other_engines_count_what_is_not_said_alike(release: ReleaseStore) -> None:
+    query = find_query("not-said", "pages").bind({})
+    data = release.store.dump("ntriples")
+    other = rdflib.Graph().parse(data=data, format="ntriples")
+
+    ours = [
+        tuple(str(getattr(term, "value", term)) for term in row.values())
+        for row in release.store.rows(query)
+    ]
+
+    assert ours == [tuple(str(term) for term in row) for row in other.query(query)]
+    assert ("held", "1", "2") in ours
 
 
 def test_each_gap_leads_to_the_things_that_have_it(served: FlaskClient) -> None:
@@ -98,7 +126,7 @@ def test_each_gap_leads_to_the_things_that_have_it(served: FlaskClient) -> None:
 
     statuses = [served.get(href, headers=BROWSER).status_code for href in hrefs]
 
-    assert len(hrefs) == 5
+    assert len(hrefs) == 6
     assert set(statuses) == {200}
 
 

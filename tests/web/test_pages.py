@@ -223,7 +223,9 @@ def test_not_said_is_no_actor_of_the_list(web: FlaskClient) -> None:
 def test_what_is_not_said_has_a_page_that_is_nobody(web: FlaskClient) -> None:
     page = read(web, "/actors/not-said")
 
-    assert page.text.count("Nobody: what stands here is what reports leave open.") == 1
+    assert page.text.count("Not said is not nobody") == 1
+    assert "nobody in particular" not in page.text
+    assert "Recommendations whose addressee is not said" in page.texts("//h2")
     assert "The timetable should be simpler." in page.section(
         "Statements whose holder is not said"
     )

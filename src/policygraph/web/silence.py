@@ -63,7 +63,12 @@ _GAPS: Final = {
         "/query/conclusions-without-stated-support",
     ),
     "published": ("When the report was published", "reports", "", "/reports"),
-    "held": ("When the discussion was held", "discussions", "", "/query/discussions"),
+    "held": (
+        "When the discussion was held",
+        "discussions",
+        "“Earlier this month” is said only in relation to something else: it gives no date.",
+        "/reports?year=not-said",
+    ),
 }
 
 
