@@ -26,6 +26,8 @@ PAGES = [
     "/reports/socitm-casa-smart-places/s07",
     "/no/such/page",
 ]
+STATEMENT = "/reports/socitm-casa-smart-places/s28"
+TITLE = "Smart cities roundtable, report"
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,29 @@ def test_every_page_can_be_searched_from(served: FlaskClient, path: str) -> None
     label = page.tree.xpath("//label[@for=$name]", name=field.get("id"))
     assert field.get("name") == "q"
     assert label[0].text_content()
+
+
+@pytest.mark.parametrize(
+    ("path", "trail"),
+    [
+        ("/", []),
+        ("/claims", ["Home", "Claims"]),
+        ("/search?q=ferry", ["Home", "Search: ferry"]),
+        ("/sparql", ["Home", "Query"]),
+        ("/not-said", ["Home", "What the reports do not say"]),
+        ("/no/such/page", ["Home", "Not Found"]),
+        ("/reports/socitm-casa-smart-places", ["Home", "Reports"]),
+        (f"{STATEMENT}-conflicts-with-s09", ["Home", "Reports", TITLE]),
+        (
+            "/reports/socitm-casa-smart-places/s03-held-by-mike-batty",
+            ["Home", "Reports", TITLE],
+        ),
+    ],
+)
+def test_every_page_but_the_first_shows_the_way_to_it(
+    served: FlaskClient, path: str, trail: list[str]
+) -> None:
+    assert read(served, path).texts("//nav[@class='crumbs']//li") == trail
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -96,7 +121,7 @@ def test_a_statement_is_cited_as_part_of_its_report(served: FlaskClient) -> None
 
     cited = page.texts("//details[@class='cite']/p")[0]
 
-    assert cited.startswith("Socitm (date not-said): ")
+    assert cited.startswith("Socitm: “Local governance closer to ")
     assert "In: Smart cities roundtable, report." in cited
 
 

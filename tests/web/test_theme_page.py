@@ -94,7 +94,7 @@ def test_who_says_it_and_whom_it_is_for_stand_apart_from_what_is_presumed(
 
     assert aside(page, "Who says it") == [
         "Quayside Forum 2",
-        "one attendee 2 in quayside",
+        "one attendee 2 in Quayside hearing, report",
         "not said 2",
     ]
     assert aside(page, "Whom it is recommended to") == [

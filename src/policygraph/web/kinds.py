@@ -56,7 +56,7 @@ _KINDS: Final = (
     (term("Participation"), Kind("Role in a discussion")),
     (PREFIXES["org"] + "Membership", Kind("Role in an organisation")),
     (term("Attribution"), Kind("Who said it")),
-    (term("StatementLink"), Kind("Link between two statements")),
+    (term("StatementLink"), Kind("Link between two statements", "link.html")),
     (term("ExtractionRun"), Kind("Coding of a report")),
     (PREFIXES["void"] + "Dataset", Kind("Dataset", "dataset.html")),
     (PREFIXES["skos"] + "ConceptScheme", Kind("List of terms")),

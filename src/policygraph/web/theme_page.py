@@ -90,13 +90,13 @@ class StageLines:
 class ActorCount:
     """An actor, and in how many of the statements they are named.
 
-    `report` is the short name of the report they live in, since "the participants" are of one meeting;
-    empty for an actor that reports share.
+    `report` is the title of the report they live in, since "the participants" are of one meeting; None
+    for an actor that reports share.
     """
 
     actor: Ref
     number: int
-    report: str = ""
+    report: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,7 @@ def make_theme_view(asker: Asker, facts: Facts) -> ThemeView:
     counted = [row for row in figures if row.text("facet") == "kind"]
     held = [row for row in figures if row.text("facet") == "agreement"]
     word = (asker.source.iris.path_of(facts.iri) or "").removeprefix("themes/")
+    lines = _lines(asker, facts.iri, held)
     return ThemeView(
         definition=facts.first("skos:definition"),
         note=facts.first("skos:scopeNote"),
@@ -155,7 +156,7 @@ def make_theme_view(asker: Asker, facts: Facts) -> ThemeView:
         related=_relatives(around, "related"),
         kinds=_kinds(counted, {"theme": word}),
         agreement=_strip(held),
-        stages=_stages(counted, held, _lines(asker, facts.iri, held), word),
+        stages=_stages(counted, held, lines, word),
         holders=_actors(figures, "holder"),
         addressees=_actors(figures, "addressee"),
         presumed=_actors(figures, "presumed"),
@@ -182,18 +183,14 @@ def _actors(rows: Iterable[Row], facet: str) -> tuple[ActorCount, ...]:
     """Return who is named and how often; what is not said is nobody and stands at the end."""
     found = [
         ActorCount(
-            row.ref("value", "name"), row.number("number"), _report(row, "value")
+            row.ref("value", "name"),
+            row.number("number"),
+            row.optional_ref("home"),
         )
         for row in rows
         if row.text("facet") == facet
     ]
     return tuple(sorted(found, key=lambda one: one.actor.is_not_said))
-
-
-def _report(row: Row, column: str) -> str:
-    """Return the short name of the report that a thing lives in; empty for what reports share."""
-    inside = row.source.iris.report_and_local_id(row.text(column))
-    return inside[0] if inside else ""
 
 
 def _kinds(rows: Iterable[Row], chosen: Mapping[str, str]) -> tuple[KindCount, ...]:

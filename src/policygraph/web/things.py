@@ -51,6 +51,7 @@ from policygraph.web.facts import (
     sentence_case,
 )
 from policygraph.web.files import dumps_of, read_release_context
+from policygraph.web.link_page import LinkView, make_link_view
 from policygraph.web.links import Ref, href_of
 from policygraph.web.negotiation import (
     HTML,
@@ -292,9 +293,8 @@ def _html(path: str, alternates: tuple[Alternate, ...]) -> str:
     return page(
         kind.template,
         view,
-        # the dataset is named as the whole site is, and a tab has to tell it from the front page
-        title="Dataset" if kind.template == "dataset.html" else facts.title.label,
-        crumbs=_crumbs(facts),
+        title=_title(facts, view),
+        crumbs=_crumbs(asker, facts),
         iri=facts.iri,
         alternates=alternates,
         asked=asker.asked,
@@ -305,13 +305,21 @@ def _html(path: str, alternates: tuple[Alternate, ...]) -> str:
     )
 
 
+def _title(facts: Facts, view: object) -> str:
+    if isinstance(view, LinkView) and view.title:
+        return view.title
+    # the dataset is named as the whole site is, and a tab has to tell it from the front page
+    is_dataset = facts.kind.template == "dataset.html"
+    return "Dataset" if is_dataset else facts.title.label
+
+
 def _about(facts: Facts, citation: Citation | None, source: Source) -> Block:
     if facts.iri == source.iris.dataset():
         return describe_dataset(source, dumps_of(source))
     return describe_thing(facts, citation, source)
 
 
-def _crumbs(facts: Facts) -> tuple[Ref, ...]:
+def _crumbs(asker: Asker, facts: Facts) -> tuple[Ref, ...]:
     """Return the way from the front page: the list, and the report that a thing lives in."""
     report = facts.first("pgo:reportedIn") or facts.first("pgo:textOf")
     if report is not None:
@@ -319,11 +327,13 @@ def _crumbs(facts: Facts) -> tuple[Ref, ...]:
     kind = facts.kind
     if kind.list_name:
         return (Ref(kind.list_name, kind.list_href),)
-    inside = site().source.iris.report_and_local_id(facts.iri)
-    if inside is not None and inside[1]:
-        slug = inside[0]
-        return (Ref("Reports", "/reports"), Ref(slug, f"/reports/{quote(slug)}"))
-    return ()
+    inside = asker.source.iris.report_and_local_id(facts.iri)
+    if inside is None or not inside[1]:
+        return ()
+    iri = asker.source.iris.of_path(f"reports/{inside[0]}")
+    rows = asker.rows("names", thing=iri)
+    named = rows[0].ref("thing", "name") if rows else Ref(inside[0])
+    return (Ref("Reports", "/reports"), named)
 
 
 def _make_thing_view(asker: Asker, facts: Facts) -> ThingView:
@@ -373,4 +383,5 @@ _VIEWS: Final[Mapping[str, Callable[[Asker, Facts], object]]] = {
     "theme.html": make_theme_view,
     "actor.html": make_actor_view,
     "dataset.html": make_dataset_view,
+    "link.html": make_link_view,
 }
