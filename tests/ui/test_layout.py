@@ -133,3 +133,19 @@ def test_nothing_moves_for_those_who_want_no_motion(seen: Seen) -> None:
     )
 
     assert moving == 0
+
+
+def test_print_opens_what_is_folded_and_has_no_boxes_to_tick(seen: Seen) -> None:
+    seen.open(named("claim").path)
+    heights = "[...document.querySelectorAll('main details dl, .cite p')].map(one => one.checkVisibility({contentVisibilityAuto: true}))"
+    folded = seen.value(heights)
+    seen.page.emulate_media(media="print")
+
+    assert folded
+    assert not any(folded)
+    assert all(seen.value(heights))
+    seen.open(named("reading view with text").path)
+    boxes = "[...document.querySelectorAll('input')].filter(one => one.checkVisibility()).length"
+    assert seen.value(boxes) == 0
+    seen.page.emulate_media(media="screen")
+    assert seen.value(boxes) > 0

@@ -84,7 +84,7 @@ def test_one_voice_has_a_sign_and_words_of_its_own(web: FlaskClient) -> None:
     page = read(web, "/claims?stage=discussion")
 
     assert page.texts("//ul[@class='held']/li")[0] == (
-        "Said by one attendee, as a concern Agreement not said (one voice)"
+        "Who said it one attendee, as a concern How many agreed not said (one voice)"
     )
 
 

@@ -12,8 +12,10 @@ from tests.web.reading import BROWSER, Page
 
 from policygraph.engine import ReleaseStore
 from policygraph.web import create_app, source_of
-from policygraph.web.documents import licence_ref
+from policygraph.web.browsing import Listing
+from policygraph.web.documents import STATES, licence_ref
 from policygraph.web.highlighting import mark_query
+from policygraph.web.lists import ACTORS, CLAIMS, RECOMMENDATIONS, REPORTS
 
 PAGES = [
     "/",
@@ -133,8 +135,35 @@ def test_what_was_chosen_on_a_page_is_part_of_its_address(served: FlaskClient) -
     assert address.endswith("/claims?agreement=consensus")
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/reports?foo=1&utm_source=a", "/reports"),
+        ("/claims?utm_source=a&agreement=consensus&x", "/claims?agreement=consensus"),
+        ("/about?theme", "/about?theme"),
+        ("/sparql?edit=yes&x=1", "/sparql?edit=yes&x=1"),
+    ],
+)
+def test_what_no_page_knows_is_no_part_of_the_address(
+    served: FlaskClient, path: str, told: str
+) -> None:
+    page = read(served, path)
+
+    assert page.texts("//body/footer//code[@class='iri']")[0].endswith(
+        f"org/policygraph{told}"
+    )
+    assert "utm_source" not in page.texts("//details[@class='cite']")[0]
+
+
+@pytest.mark.parametrize("listing", [CLAIMS, RECOMMENDATIONS, REPORTS, ACTORS])
+def test_whatever_a_list_is_filtered_by_is_part_of_the_address(
+    listing: Listing,
+) -> None:
+    assert {facet.name for facet in listing.facets} <= STATES
+
+
 def test_a_very_long_choice_is_no_part_of_the_address(served: FlaskClient) -> None:
-    page = read(served, "/not-said?x=" + "a" * 2_000)
+    page = read(served, "/not-said?lang=" + "a" * 2_000)
 
     assert page.texts("//body/footer//code[@class='iri']")[0].endswith("/not-said")
 

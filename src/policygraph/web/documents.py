@@ -54,6 +54,16 @@ _ALWAYS: Final = (
     Ref("Rules", "/shapes"),
     Ref("Problems", "/problems"),
 )
+# what may be chosen on lists, in search, in the reading view, among themes and findings
+STATES: Final = frozenset(
+    {
+        *("addressee", "agreement", "concern", "format", "holder", "kind", "lang"),
+        *("letter", "level", "marks", "more", "page", "part", "place", "presumed"),
+        *("publisher", "q", "report", "rule", "show", "sort", "stage", "supported"),
+        *("theme", "type", "view", "year"),
+    }
+)
+_OPEN_STATES: Final = ("/sparql", "/query/")
 _PAGE: Final = HTML.name
 _LONGEST_STATE: Final = 1_000
 _CREATIVE_COMMONS: Final = re.compile(
@@ -192,9 +202,21 @@ def page(
 
 def _with_state(canonical: str) -> str:
     """Return the address of a page with what was chosen on it, as it can be cited and asked again."""
-    chosen = request.query_string.decode("ascii", "replace")
+    chosen = _chosen_on_a_page()
     is_short = 0 < len(chosen) <= _LONGEST_STATE and request.method in ("GET", "HEAD")
     return f"{canonical}?{chosen}" if is_short else canonical
+
+
+def _chosen_on_a_page() -> str:
+    """Return the parameters that a page of ours knows, as they were sent; what followed a reader here is left out.
+
+    A question, saved or written, has parameters of its own, which are all kept.
+    """
+    sent = request.query_string.decode("ascii", "replace")
+    if request.path.startswith(_OPEN_STATES):
+        return sent
+    known = (one for one in sent.split("&") if one.partition("=")[0] in STATES)
+    return "&".join(known)
 
 
 def _release_of(source: Source) -> Release:
