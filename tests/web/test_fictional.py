@@ -35,6 +35,7 @@ def client(source: Source) -> FlaskClient:
         "/claims?report=harbourfield-roundtable",
         "/recommendations",
         "/search?q=quay",
+        "/query/statements-of-unnamed-people",
         "/reports/harbourfield-roundtable",
         "/reports/harbourfield-roundtable/s01",
     ],

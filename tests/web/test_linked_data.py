@@ -96,6 +96,8 @@ def address(rule: Rule) -> str:
     }
     if rule.endpoint == "dataset.send_dump":
         values["name"] = "SHA256SUMS"
+    if rule.endpoint == "lists.list_file":
+        values["name"] = "claims"
     if rule.endpoint == "graphs.show_graph":
         values["path"] = "description"
     if rule.endpoint.startswith("vocabulary."):

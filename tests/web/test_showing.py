@@ -50,7 +50,7 @@ def test_a_format_in_the_address_of_a_question_is_led_to_its_place(
     response = web.get("/query/addressees?format=xlsx")
 
     assert response.status_code == 400
-    assert "/query/addressees with .csv" in response.json["hint"]
+    assert "/query/addressees with .csv" in response.text
 
 
 def test_a_search_of_one_kind_counts_what_is_of_it(shipped: FlaskClient) -> None:

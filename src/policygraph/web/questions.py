@@ -144,7 +144,7 @@ def _view(
         Place(f"/query/{query.name}", tuple(filled)),
         source.iris,
         with_names=True,
-    )
+    ).marking(source.fictional)
     return QuestionView(
         answers=query.answers,
         explains=query.returns.partition(" - ")[2],

@@ -77,6 +77,21 @@ class Result:
     cut_after: int = 0
     files: tuple[Alternate, ...] = ()
 
+    def marking(self, fictional: frozenset[str]) -> Result:
+        """Return it with the mark of what is fictional beside each such report of its table."""
+        if self.table is None or not fictional:
+            return self
+        rows = tuple(
+            tuple(
+                replace(cell, is_fictional=True)
+                if cell and cell.iri in fictional
+                else cell
+                for cell in row
+            )
+            for row in self.table.rows
+        )
+        return replace(self, table=replace(self.table, rows=rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
