@@ -111,7 +111,7 @@ def test_the_list_of_problems_leads_to_each(web: FlaskClient) -> None:
     assert {f"/problems/{word}" for word in KINDS} <= set(hrefs)
 
 
-@pytest.mark.parametrize("path", ["/problems/nope", "/problems/", "/problems/busy/x"])
+@pytest.mark.parametrize("path", ["/problems/nope", "/problems/busy/x"])
 def test_there_is_no_other_kind_of_problem(web: FlaskClient, path: str) -> None:
     assert web.get(path).status_code == 404
 
