@@ -51,7 +51,7 @@ def test_the_words_for_curl_print_rows_and_rdf(server: str, tmp_path: Path) -> N
     printed = [run(["sh", "-e"], line, tmp_path) for line in lines]
 
     assert len(printed) == 7
-    assert printed[0].startswith("report,statement,text,")
+    assert printed[0].startswith("report,title,statement,text,")
     assert len(json.loads(printed[1])["results"]["bindings"]) > 3
     assert "skos:prefLabel" in printed[2]
     assert "<https://w3id.org/policygraph/id/reports/" in printed[3]
@@ -71,7 +71,7 @@ def test_the_readme_asks_from_elsewhere_as_it_says(server: str, tmp_path: Path) 
 
     rows, thing, answer = [run(["sh", "-e"], line, tmp_path) for line in lines]
 
-    assert rows.startswith("report,statement,text,")
+    assert rows.startswith("report,title,statement,text,")
     assert "skos:prefLabel" in thing
     assert answer.startswith("says,who,agreed\n")
 
