@@ -87,7 +87,7 @@ GONE = {
     "dump": "/dump/none.nt",
     "thing": "/id/reports/no-such-report",
     "kind of thing": "/wizards/merlin",
-    "trailing slash": "/claims/",
+    "trailing slash": "/no-such-list/",
     "capitals": "/Claims",
     "favicon": "/favicon.ico",
     "scanner": "/wp-login.php",
