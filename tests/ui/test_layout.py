@@ -143,6 +143,11 @@ def test_print_opens_what_is_folded_and_has_no_boxes_to_tick(seen: Seen) -> None
 
     assert folded
     assert not any(folded)
+    # what is folded is laid out only once it is looked at
+    for _ in range(50):
+        if all(seen.value(heights)):
+            break
+        seen.page.wait_for_timeout(100)
     assert all(seen.value(heights))
     seen.open(named("reading view with text").path)
     boxes = "[...document.querySelectorAll('input')].filter(one => one.checkVisibility()).length"
