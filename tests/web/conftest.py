@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from policygraph.engine import Answer, ReleaseStore, Store, open_store
+from policygraph.engine import Answer, Quad, ReleaseStore, Store, open_store
 from policygraph.iris import Iris
 from policygraph.isolated import InProcess, Limits
 from policygraph.web import Source, create_app
@@ -38,6 +38,20 @@ class CountingStore:
             default_graphs=default_graphs,
             named_graphs=named_graphs,
         )
+
+
+def pages_of(quads: Iterable[Quad]) -> FlaskClient:
+    """Return the pages of a graph that a test makes."""
+    store = open_store([])
+    store.add(quads)
+    source = Source(
+        store=store,
+        iris=Iris("https://example.org/data/"),
+        digest="d1gest",
+        title="Quayside graph",
+        counts={},
+    )
+    return create_app(source).test_client()
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from markupsafe import Markup
-from tests.web.conftest import DATA
+from tests.web.conftest import DATA, pages_of
 from tests.web.reading import BROWSER, Page
 
 from policygraph.engine import Literal, Quad, open_store, parse_quads
-from policygraph.iris import Iris
-from policygraph.web import Source, create_app
 from policygraph.web.highlighting import mark_query
 from policygraph.web.invisible import show_words, spell_out
 
@@ -30,16 +28,7 @@ def renamed(name: str) -> FlaskClient:
         else one
         for one in parse_quads(store.dump("nquads"), "nquads")
     ]
-    other = open_store([])
-    other.add(quads)
-    source = Source(
-        store=other,
-        iris=Iris("https://example.org/data/"),
-        digest="d1gest",
-        title="Quayside graph",
-        counts={},
-    )
-    return create_app(source).test_client()
+    return pages_of(quads)
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.web.conftest import DATA
+from tests.web.conftest import DATA, pages_of
 from tests.web.reading import BROWSER, Page
 
 from policygraph.engine import Literal, Quad, open_store, parse_quads
-from policygraph.iris import Iri, Iris
-from policygraph.web import Source, create_app
+from policygraph.iris import Iri
 from policygraph.web.languages import wished_languages
 
 LABEL = Iri("http://www.w3.org/2000/01/rdf-schema#label")
@@ -30,16 +29,7 @@ def named() -> FlaskClient:
     shared = next(one.graph for one in quads if str(one.graph).endswith("/shared"))
     for thing, name, language in NAMES:
         quads.append(Quad(Iri(thing), LABEL, Literal(name, language), shared))
-    other = open_store([])
-    other.add(quads)
-    source = Source(
-        store=other,
-        iris=Iris("https://example.org/data/"),
-        digest="d1gest",
-        title="Quayside graph",
-        counts={},
-    )
-    return create_app(source).test_client()
+    return pages_of(quads)
 
 
 def read(web: FlaskClient, path: str, languages: str = "") -> Page:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
 from policygraph.iris import term
-from policygraph.web.asking import Asker
+from policygraph.web.asking import Asker, Row
 from policygraph.web.facts import Fact, Facts, sentence_case
 from policygraph.web.lines import StatementLine, gather_lines
 from policygraph.web.links import Ref
@@ -73,19 +74,11 @@ def make_concept_view(asker: Asker, facts: Facts) -> ConceptView:
     """Ask for the neighbours of a concept and for statements about it or below it; two queries."""
     neighbours = asker.rows("concept-relatives", concept=facts.iri)
     rows = asker.rows("concept-statements", concept=facts.iri)
-    found = {
-        relation: tuple(
-            row.ref("relative", "name")
-            for row in neighbours
-            if row.text("relation") == relation
-        )
-        for relation in ("broader", "narrower", "related")
-    }
     return ConceptView(
         definition=facts.first("skos:definition") or facts.first("skos:scopeNote"),
-        broader=found["broader"],
-        narrower=found["narrower"],
-        related=found["related"],
+        broader=relatives(neighbours, "broader"),
+        narrower=relatives(neighbours, "narrower"),
+        related=relatives(neighbours, "related"),
         statements=tuple(
             RelatedLines(
                 _WORDS.get(relation.iri) or sentence_case(relation.label),
@@ -104,6 +97,14 @@ def make_concept_view(asker: Asker, facts: Facts) -> ConceptView:
         more=facts.table(_SHOWN_ELSEWHERE),
         lists=_lists(asker.source.iris.path_of(facts.iri) or ""),
     )
+
+
+def relatives(rows: Iterable[Row], relation: str) -> tuple[Ref, ...]:
+    """Return the concepts that stand in one relation to a concept, from the rows of `concept-relatives`."""
+    found = (
+        row.ref("relative", "name") for row in rows if row.text("relation") == relation
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _lists(path: str) -> tuple[Ref, ...]:

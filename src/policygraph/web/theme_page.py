@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 from policygraph.iris import Iri, concept_slug
 from policygraph.web.asking import Asker, Row
+from policygraph.web.concepts import relatives
 from policygraph.web.drawing import Amount, Strip, draw_strip
 from policygraph.web.facts import Fact, Facts
 from policygraph.web.kinds import word_for
@@ -151,9 +152,9 @@ def make_theme_view(asker: Asker, facts: Facts) -> ThemeView:
         definition=facts.first("skos:definition"),
         note=facts.first("skos:scopeNote"),
         names=_names(facts),
-        broader=_relatives(around, "broader"),
-        narrower=_relatives(around, "narrower"),
-        related=_relatives(around, "related"),
+        broader=relatives(around, "broader"),
+        narrower=relatives(around, "narrower"),
+        related=relatives(around, "related"),
         kinds=_kinds(counted, {"theme": word}),
         agreement=_strip(held),
         stages=_stages(counted, held, lines, word),
@@ -170,13 +171,6 @@ def _names(facts: Facts) -> tuple[Ref, ...]:
     own = facts.title.label
     found = facts.all("rdfs:label", "skos:prefLabel", "skos:altLabel")
     return tuple(one for one in found if one.label != own)
-
-
-def _relatives(rows: Iterable[Row], relation: str) -> tuple[Ref, ...]:
-    found = (
-        row.ref("relative", "name") for row in rows if row.text("relation") == relation
-    )
-    return tuple(dict.fromkeys(found))
 
 
 def _actors(rows: Iterable[Row], facet: str) -> tuple[ActorCount, ...]:
