@@ -138,7 +138,7 @@ def test_a_worker_that_dies_while_idle_is_replaced(isolation: Isolation) -> None
     worker = isolation.ask(POINT)._worker
 
     worker.kill()
-    wait_until(lambda: not worker.is_there())
+    wait_until(lambda: not is_running(worker.process_id))
 
     assert answers(isolation)
 
@@ -158,7 +158,9 @@ def test_a_zygote_that_dies_is_started_again(isolation: Isolation) -> None:
     os.kill(isolation._zygote.process_id, signal.SIGKILL)
     worker.kill()
 
-    wait_until(lambda: not isolation._zygote.is_alive() and not worker.is_there())
+    wait_until(
+        lambda: not isolation._zygote.is_alive() and not is_running(worker.process_id)
+    )
 
     assert answers(isolation)
     assert isolation._zygote.is_alive()

@@ -19,6 +19,7 @@ from typing import Any
 
 PROGRAM = [sys.executable, "-c", "from policygraph.cli import main; main()"]
 PATIENCE_S = 30.0
+LOOK = "look-into-the-log="
 START_WITHIN_S = 60.0
 
 
@@ -57,11 +58,18 @@ class Running:
         return self.process.wait(PATIENCE_S)
 
     def lines(self) -> list[dict[str, Any]]:
-        """Every line of the log that is JSON, which is all but the notes before the server answers."""
+        """Every line of the log that is JSON, which is all but the notes before the server answers.
+
+        Lines about requests are written a moment after them, in their order: so one more is asked.
+        """
+        last = f"{LOOK}{time.monotonic_ns()}"
+        if self.process.poll() is None:
+            self.get(f"/healthz?{last}")
+            wait_until(lambda: last in self.log.read_text(encoding="utf-8"))
         return [
             json.loads(line)
             for line in self.log.read_text(encoding="utf-8").splitlines()
-            if not line.startswith("Building")
+            if not line.startswith("Building") and LOOK not in line
         ]
 
 

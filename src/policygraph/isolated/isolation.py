@@ -7,7 +7,6 @@ takes its own query with it and nothing else; the next question gets a fresh for
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
 import queue
 import shutil
@@ -50,6 +49,7 @@ _LOOK_EVERY_S: Final = 0.5
 _GRACE_S: Final = 5.0
 _SOCKET: Final = "workers"
 _LONGEST_PATH_BYTES: Final = 107
+Places = queue.SimpleQueue[None]
 
 
 class Strangers(Protocol):
@@ -95,14 +95,12 @@ class Isolation:
     def _begin(self, store: Store | None) -> None:
         """Start a zygote for this process, and no worker yet."""
         limits = self.limits
-        self._queries = threading.BoundedSemaphore(2 * limits.workers)
+        self._queries = _places(2 * limits.workers)
         # short queries, one a core: more at once would only spoil each other's caches
-        self._turns: queue.SimpleQueue[None] = queue.SimpleQueue()
-        for _ in range(min(_cores(), limits.workers)):
-            self._turns.put(None)
-        self._idle: queue.LifoQueue[Worker | None] = queue.LifoQueue()
-        for _ in range(limits.workers):
-            self._idle.put(None)
+        self._turns = _places(min(_cores(), limits.workers))
+        self._desks = _places(limits.workers)
+        # the last one to answer is the next to be asked: few are warm, and those are
+        self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._folder = _folder_for_a_socket()
         self._path = str(self._folder / _SOCKET)
@@ -126,10 +124,8 @@ class Isolation:
             atexit.unregister(self.close)
             self._listening.close()
             self._begin(None)
-        while not inherited.empty():
-            worker = inherited.get_nowait()
-            if worker is not None:
-                worker.close()
+        for worker in inherited:
+            worker.close()
 
     def ask(
         self, question: Question, has_left: Callable[[], bool] | None = None
@@ -150,14 +146,18 @@ class Isolation:
         bounded = self.limits
         if question.timeout_s is not None:
             bounded = replace(bounded, timeout_s=question.bounded_s(bounded))
-        with contextlib.ExitStack() as turn:
+        if os.getpid() != self._owner:
+            self._begin_anew_after_a_fork()
+        try:
+            self._wait_for_turn()
             try:
-                worker = self._find_worker(turn)
-            except BusyError:
-                self._tell(BUSY)
-                raise
-            stream = Stream(worker, bounded, self._give_back, self._tell)
-            stream.send(question)
+                stream = self._send(question, bounded)
+                stream.wait_a_moment()
+            finally:
+                self._turns.put(None)
+        except BusyError:
+            self._tell(BUSY)
+            raise
         stream.start(has_left)
         return stream
 
@@ -179,13 +179,11 @@ class Isolation:
             return
         self._is_closed = True
         atexit.unregister(self.close)
-        with contextlib.suppress(queue.Empty):
-            while True:
-                worker = self._idle.get_nowait()
-                if worker is not None:
-                    worker.kill()
-                    worker.close()
         with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                worker.kill()
+                worker.close()
             for busy in self._busy:
                 busy.kill()
             self._zygote.end()
@@ -205,45 +203,41 @@ class Isolation:
                 break
         self.close()
 
-    def _find_worker(self, turn: contextlib.ExitStack) -> Worker:
-        """Return a worker for one more query, which its end gives back, and wait for a turn of it."""
-        if os.getpid() != self._owner:
-            self._begin_anew_after_a_fork()
-        if not self._queries.acquire(blocking=False):
-            raise _busy()
+    def _wait_for_turn(self) -> None:
+        """Let one more query in, which its end lets out, and wait until it is its turn."""
+        _take(self._queries, within_s=0)
         try:
-            turn.enter_context(self._wait_for_turn(self._turns))
-            return self._take()
-        except BaseException:
-            self._queries.release()
+            _take(self._turns, within_s=self.limits.wait_s)
+        except BusyError:
+            self._queries.put(None)
             raise
 
-    @contextlib.contextmanager
-    def _wait_for_turn(self, turns: queue.SimpleQueue[None]) -> Iterator[None]:
-        """Take a turn while the block runs: until a query has answered, or turned out to be long."""
+    def _send(self, question: Question, limits: Limits) -> Stream:
+        """Send a question to a worker; the end of the stream gives back what it takes."""
         try:
-            turns.get(timeout=self.limits.wait_s)
-        except queue.Empty:
-            raise _busy() from None
-        try:
-            yield
-        finally:
-            turns.put(None)
+            _take(self._desks, within_s=self.limits.wait_s)
+            try:
+                worker = self._worker_told(question.as_bytes())
+            except BaseException:
+                self._desks.put(None)
+                raise
+        except BaseException:
+            self._queries.put(None)
+            raise
+        return Stream(worker, limits, self._give_back, self._tell)
 
-    def _take(self) -> Worker:
-        """Return a worker that listens: an idle one, or a new one in its place."""
-        try:
-            worker = self._idle.get(timeout=self.limits.wait_s)
-        except queue.Empty:
-            raise _busy() from None
-        if worker is not None and not worker.is_there():
+    def _worker_told(self, message: bytes) -> Worker:
+        """Return a worker that has been sent a message: an idle one, or a new one where that has died."""
+        with self._lock:
+            worker = self._idle.pop() if self._idle else None
+        if worker is not None and not worker.is_told(message):
             worker.close()
             worker = None
-        try:
-            worker = worker or self._connect()
-        except BaseException:
-            self._idle.put(None)
-            raise
+        if worker is None:
+            worker = self._connect()
+            if not worker.is_told(message):
+                worker.close()
+                raise _busy()
         with self._lock:
             self._busy.add(worker)
         return worker
@@ -251,12 +245,14 @@ class Isolation:
     def _give_back(self, worker: Worker, is_usable: bool) -> None:
         with self._lock:
             self._busy.discard(worker)
-        keep = is_usable and not self._is_closed
-        if not keep:
+            is_kept = is_usable and not self._is_closed
+            if is_kept:
+                self._idle.append(worker)
+        if not is_kept:
             worker.kill()
             worker.close()
-        self._idle.put(worker if keep else None)
-        self._queries.release()
+        self._desks.put(None)
+        self._queries.put(None)
 
     def _connect(self) -> Worker:
         with self._lock:
@@ -348,6 +344,26 @@ def is_isolation_possible() -> bool:
     """Tell whether this system can fork, bound and end a process in the ways needed here."""
     calls = ((os, "fork"), (os, "pidfd_open"), (os, "posix_spawn"), (socket, "AF_UNIX"))
     return all(hasattr(*one) for one in calls) and Path("/proc/self/statm").exists()
+
+
+def _places(number: int) -> Places:
+    """Return so many places; SimpleQueue is of C, a semaphore of Python, and the lookup feels it."""
+    places: Places = queue.SimpleQueue()
+    for _ in range(number):
+        places.put(None)
+    return places
+
+
+def _take(places: Places, *, within_s: float) -> None:
+    """Take a place, which is put back later.
+
+    Raises:
+        BusyError: none has come free in time.
+    """
+    try:
+        places.get(timeout=within_s)
+    except queue.Empty:
+        raise _busy() from None
 
 
 def _busy() -> BusyError:

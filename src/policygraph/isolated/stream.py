@@ -23,7 +23,6 @@ from policygraph.isolated.asking import (
     LAST_AND_GONE,
     MORE,
     Head,
-    Question,
     read_error,
     read_head,
 )
@@ -91,19 +90,14 @@ class Worker:
             self.close()
             raise
 
-    def is_there(self) -> bool:
-        """Tell whether an idle worker still listens; one that has died has closed its end."""
+    def is_told(self, message: bytes) -> bool:
+        """Send a message; tell whether there was anybody to take it: whoever has died takes nothing."""
         try:
-            said = self._socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return True
+            self._messages.send(message)
         except OSError:
+            self.kill()
             return False
-        return bool(said)
-
-    def send(self, message: bytes) -> None:
-        """Send a message."""
-        self._messages.send(message)
+        return True
 
     def receive_within(self, seconds: float) -> bytes | None:
         """Wait so long for the next frame; None if it takes longer."""
@@ -164,14 +158,13 @@ class Stream:
         self._is_long = False
         self.head = Head("", is_graph=False)
 
-    def send(self, question: Question) -> None:
-        """Ask, and wait a moment for the answer; a query that takes longer gives way to others.
+    def wait_a_moment(self) -> None:
+        """Wait a moment for the answer; a query that takes longer gives way to others.
 
         Raises:
             PolicygraphError: the worker has gone.
         """
         with self._giving_up():
-            self._worker.send(question.as_bytes())
             self._frame = self._worker.receive_within(_SHORT_S)
             if self._frame is None:
                 self._is_long = True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, request
@@ -29,7 +30,7 @@ from policygraph.web import (
     vocabulary,
 )
 from policygraph.web.conditions import install_conditions
-from policygraph.web.documents import Site, site
+from policygraph.web.documents import Site, asked_now, site
 from policygraph.web.highlighting import mark_query
 from policygraph.web.invisible import show_words, spell_out
 from policygraph.web.limiting import Rate, install_limiting
@@ -63,6 +64,8 @@ _PREFLIGHT: Final = {
     "Access-Control-Allow-Headers": "Accept, Content-Type, If-Match, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+
+_REDIRECTS: Final = (301, 302, 303, 307, 308)
 
 _MODULES: Final = (
     home,
@@ -98,7 +101,7 @@ def create_app(
     Raises:
         OutsideError: files of the package are missing.
     """
-    app = Flask(__name__)
+    app = _Application(__name__)
     # merging would answer with a redirect that names the host of the request
     app.url_map.merge_slashes = False
     app.json.sort_keys = False  # type: ignore[attr-defined] # of Flask's default provider
@@ -125,8 +128,18 @@ def create_app(
     return app
 
 
+class _Application(Flask):
+    """An application all of whose functions answer at once, so that none is asked whether it does."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is."""
+        return func
+
+
 def _forget_host(response: Response) -> Response:
     """Take the host out of a redirect that routing made; it came from the request."""
+    if response.status_code not in _REDIRECTS:
+        return response
     if isinstance(request.routing_exception, RequestRedirect):
         parts = urlsplit(request.routing_exception.new_url)
         place = urlunsplit(("", "", parts.path or "/", parts.query, ""))
@@ -136,14 +149,15 @@ def _forget_host(response: Response) -> Response:
 
 
 def _add_headers(response: Response) -> Response:
-    if request.method == "OPTIONS":
+    asked = asked_now()
+    if asked.method == "OPTIONS":
         response.status_code = 204
         for name, value in _PREFLIGHT.items():
             response.headers[name] = value
         response.headers["Access-Control-Allow-Methods"] = (
             response.headers.get("Allow") or _METHODS
         )
-    if request.endpoint == "static" and response.status_code in (200, 206, 304):
+    if asked.endpoint == "static" and response.status_code in (200, 206, 304):
         response.headers["Cache-Control"] = _FOR_GOOD if _is_of_now() else _ASK_AGAIN
     return response
 

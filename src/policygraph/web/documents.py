@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
-from flask import Response, current_app, g, render_template, request
+from flask import Request, Response, current_app, g, render_template, request
 from werkzeug.http import http_date
 
 from policygraph.exchange import Citation
@@ -129,6 +129,11 @@ class Frame:
     language: str | None = None
     citation: CitationHead | None = None
     about: Mapping[str, object] | None = None
+
+
+def asked_now() -> Request:
+    """Return the request that is answered: where a function reads much of it, without a detour each time."""
+    return cast("Request", request._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - the documented way
 
 
 def site() -> Site:
@@ -309,9 +314,11 @@ def unchanged(form: str) -> Response | None:
 
     Source: RFC 9110, section 13.1.2 (If-None-Match).
     """
-    known = request.if_none_match.as_set(include_weak=True)
+    asked = asked_now()
+    if "HTTP_IF_NONE_MATCH" not in asked.environ or asked.method == "POST":
+        return None
     # `*` asks whether there is anything at all, which only making it can tell: see `conditions`
-    if not known or request.method == "POST" or _tag(form) not in known:
+    if _tag(form) not in asked.if_none_match.as_set(include_weak=True):
         return None
     response = Answer(status=304)
     mark_version(response, form)
@@ -329,7 +336,7 @@ def mark_version(response: Response, form: str) -> None:
         mark_unique(response, form)
         return
     _mark_choice(response, form)
-    response.set_etag(_tag(form))
+    response.headers["ETag"] = f'"{_tag(form)}"'
     response.headers["Cache-Control"] = "public, no-cache"
     modified = _start_of(site().source.about.get("modified", ""))
     if modified:
@@ -346,9 +353,8 @@ def mark_unique(response: Response, form: str) -> None:
 
 
 def _mark_choice(response: Response, form: str) -> None:
-    response.vary.add("Accept")
-    if form == _PAGE:
-        response.vary.add("Accept-Language")
+    by = "Accept, Accept-Language" if form == _PAGE else "Accept"
+    response.headers["Vary"] = by
 
 
 @lru_cache(maxsize=16)
@@ -377,9 +383,10 @@ def _tag(form: str) -> str:
         current_app.config.get("POLICYGRAPH_RATE_LIMIT", ""),
     )
     languages = " ".join(_languages()) if form == _PAGE else ""
-    address = f"{request.path}?{request.query_string.decode('latin-1')}"
-    asked = f"{address}\n{languages}\n{form}"
-    return hashlib.sha256(ground + asked.encode()).hexdigest()[:32]
+    asked = asked_now()
+    address = f"{asked.path}?{asked.query_string.decode('latin-1')}"
+    key = f"{address}\n{languages}\n{form}"
+    return hashlib.sha256(ground + key.encode()).hexdigest()[:32]
 
 
 @lru_cache(maxsize=16)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -17,7 +18,7 @@ from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
 from policygraph.engine import Truth
 from policygraph.engine.holding import Hold, hold_release
 from policygraph.isolated import InProcess
-from policygraph.web.documents import Site, site
+from policygraph.web.documents import Site, asked_now, site
 from policygraph.web.figures import MEDIA_TYPE, Figures
 from policygraph.web.guests import Guests
 from policygraph.web.logs import REQUEST_ID
@@ -60,7 +61,7 @@ def install_operation(
     for name, words in _WORKERS.items():
         figures.gauge(name, words, lambda name=name: _workers(app, name))  # type: ignore[misc] # bound early
     app.register_blueprint(blueprint)
-    app.before_request(_note_route)
+    app.before_request(partial(_note_route, app))
     app.jinja_env.filters["here"] = here
     inner = Rooted(app.wsgi_app, root) if root else app.wsgi_app
     remembered = Remembered(inner, lambda: _version(app))
@@ -205,14 +206,15 @@ def request_id() -> str:
     return str(request.environ.get(REQUEST_ID, ""))
 
 
-def _note_route() -> None:
+def _note_route(app: Flask) -> None:
     """Hold one site for the whole request, and note by which pattern it is counted."""
-    guests = cast("Guests", current_app.extensions[_GUESTS])
+    guests = cast("Guests", app.extensions[_GUESTS])
+    asked = asked_now()
     with guests.door:
-        g.site = current_app.extensions["policygraph"]
-        request.environ[LEAVE] = guests.enter(g.site)
-    if request.url_rule is not None:
-        request.environ[ROUTE] = request.url_rule.rule
+        g.site = place = app.extensions["policygraph"]
+        asked.environ[LEAVE] = guests.enter(place)
+    if asked.url_rule is not None:
+        asked.environ[ROUTE] = asked.url_rule.rule
 
 
 def _uncached(response: Response) -> Response:

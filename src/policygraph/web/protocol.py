@@ -14,6 +14,7 @@ from flask import Blueprint, Response, g, request
 from policygraph.engine import answer_from_bytes, may_answer_anew
 from policygraph.errors import UsageError
 from policygraph.web.documents import (
+    asked_now,
     mark_unique,
     mark_version,
     respond,
@@ -60,7 +61,8 @@ def refuse_long_address() -> Response | None:
 
     Source: RFC 9110, section 4.1 (URI references) and 15.5.15 (414).
     """
-    if len(request.path) + len(request.query_string) <= MAX_ADDRESS:
+    asked = asked_now()
+    if len(asked.path) + len(asked.query_string) <= MAX_ADDRESS:
         return None
     hint = f"an address has {MAX_ADDRESS} bytes at most; send a query by POST"
     return tell(Problem(414, phrase(414), "This address is too long.", hint))
@@ -69,7 +71,7 @@ def refuse_long_address() -> Response | None:
 @blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query sent by GET, by form, or as the body; without one, say what this is."""
-    sent = read_sparql_request(request)
+    sent = read_sparql_request(asked_now())
     g.query_text = sent.text or ""
     if sent.text is None or sent.is_to_edit:
         return _without_query(sent)

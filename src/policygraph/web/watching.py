@@ -9,7 +9,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from policygraph.web.logs import REQUEST_ID, shortened
@@ -99,7 +99,7 @@ class _Watch:
         if self.is_broken:
             facts["broken"] = True
         level = logging.ERROR if self.status >= 500 or self.is_broken else logging.INFO
-        _LOG.log(level, "request", extra={"facts": facts})
+        _log(level, facts)
 
 
 class _Body:
@@ -137,6 +137,17 @@ class _Body:
                 close()
         finally:
             self._watch.end()
+
+
+def _log(level: int, facts: Mapping[str, object]) -> None:
+    """Log a request, without a look for the line of the program that does: it is always this one."""
+    if _LOG.isEnabledFor(level):
+        extra = {"facts": facts, "may_wait": level < logging.ERROR}
+        _LOG.handle(
+            _LOG.makeRecord(
+                _LOG.name, level, __file__, 0, "request", (), None, extra=extra
+            )
+        )
 
 
 def _request_id(sent: str) -> str:
