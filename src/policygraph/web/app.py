@@ -52,7 +52,10 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Last-Modified, Content-Location, Policygraph-Truncated, Retry-After, X-Request-ID",
+    "Access-Control-Expose-Headers": (
+        "Link, ETag, Last-Modified, Content-Location, Content-Range, "
+        "Policygraph-Truncated, Retry-After, X-Request-ID"
+    ),
 }
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "public, no-cache"
@@ -61,7 +64,10 @@ _DIGESTED: Final = re.compile(r"/dist/[a-z]+-[A-Z0-9]{8}\.js$")
 # where nothing is, nothing says what may be sent there
 _METHODS: Final = "GET, HEAD, OPTIONS"
 _PREFLIGHT: Final = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-Match, If-None-Match",
+    "Access-Control-Allow-Headers": (
+        "Accept, Content-Type, If-Match, If-None-Match, "
+        "If-Modified-Since, If-Unmodified-Since, If-Range, Range"
+    ),
     "Access-Control-Max-Age": "86400",
 }
 

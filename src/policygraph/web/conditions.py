@@ -1,23 +1,23 @@
 """From the conditions that a client puts to what it is told instead of a document that it does not want.
 
 A list of versions in If-None-Match is heeded before anything is made, by `documents.unchanged`. What
-only a made answer can tell is told here, of all answers alike.
+only a made answer can tell is told here, of all answers alike; `answers` has the rules.
 
-Source: RFC 9110, sections 13.1.1 (If-Match), 13.1.2 (If-None-Match) and 13.2.2 (which goes first).
+Source: RFC 9110, section 13 (conditional requests).
 """
 
 from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from policygraph.web.documents import Answer
+from policygraph.web.answers import FAILED, UNCHANGED, Answer, ruling
 from policygraph.web.problems import Problem, phrase, tell
 
 _SAFE = ("GET", "HEAD")
 
 
 def install_conditions(app: Flask) -> None:
-    """Make an application heed If-Match, and If-None-Match where it asks for anything at all."""
+    """Make an application heed the conditions of requests."""
     app.response_class = Answer
     app.after_request(_heed)
 
@@ -27,25 +27,22 @@ def _heed(response: Response) -> Response:
     is_found = response.status_code in (200, 206, 304)
     if not is_found or request.method not in _SAFE:
         return response
-    if "If-Match" in request.headers and not _matches(response):
+    status = ruling(response)
+    if status == FAILED:
         response.close()
-        return tell(
-            Problem(
-                412,
-                phrase(412),
-                "What is here is not the version that If-Match asks for.",
-                "ask without If-Match, or with the ETag of now",
-            )
-        )
-    if request.if_none_match.star_tag and "ETag" in response.headers:
+        return _refusal()
+    if status == UNCHANGED:
         response.close()
-        return Answer(status=304, headers=response.headers)
+        return Answer(status=UNCHANGED, headers=response.headers)
     return response
 
 
-def _matches(response: Response) -> bool:
-    tag, is_weak = response.get_etag()
-    wished = request.if_match
-    return wished.star_tag or (
-        not is_weak and tag is not None and wished.is_strong(tag)
-    )
+def _refusal() -> Response:
+    """Say that what is here is another version than the one that was asked for."""
+    if "If-Match" in request.headers:
+        detail = "What is here is not the version that If-Match asks for."
+        hint = "ask without If-Match, or with the ETag of now"
+    else:
+        detail = "What is here has changed since the date in If-Unmodified-Since."
+        hint = "ask without If-Unmodified-Since, or with the date in Last-Modified"
+    return tell(Problem(FAILED, phrase(FAILED), detail, hint))

@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from flask import Request, Response, current_app, g, render_template, request
 from werkzeug.http import http_date
 
 from policygraph.exchange import Citation
+from policygraph.web.answers import Answer
 from policygraph.web.asking import Asked, Asker
 from policygraph.web.citing import (
     CitationForm,
@@ -32,10 +33,6 @@ from policygraph.web.sheets import FILE_OFFERS
 from policygraph.web.shelf import Shelf
 from policygraph.web.signposts import WebLink
 from policygraph.web.source import Source
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
-    from werkzeug.datastructures import Headers
 
 NAVIGATION: Final = (
     Ref("Reports", "/reports"),
@@ -293,20 +290,6 @@ def respond(
     for link in links:
         response.headers.add("Link", link.header())
     return response
-
-
-class Answer(Response):
-    """An answer whose 304 tells the date that the whole answer has.
-
-    Source: RFC 9110, section 15.4.5 (304 Not Modified).
-    """
-
-    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        """Return the headers to send; werkzeug takes the date from a 304."""
-        headers = super().get_wsgi_headers(environ)
-        if self.status_code == 304 and "Last-Modified" in self.headers:
-            headers["Last-Modified"] = self.headers["Last-Modified"]
-        return headers
 
 
 def unchanged(form: str) -> Response | None:

@@ -39,7 +39,10 @@ _WORDS = {
     ),
     413: ("What was sent is too long.", "send a shorter query"),
     414: ("This address is too long.", "send a query by POST"),
+    416: ("The file has no such part.", "its length stands in Content-Range"),
 }
+# what of werkzeug's own headers a client needs to go on
+_ONWARD: Final = ("Allow", "Content-Range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ def _of_http(error: HTTPException) -> Response:
         return Response(status=error.code, headers={"Location": error.new_url})
     status = error.code or 500
     detail, hint = _WORDS.get(status, (f"{phrase(status)}.", ""))
-    headers = {name: value for name, value in error.get_headers() if name == "Allow"}
+    headers = {name: value for name, value in error.get_headers() if name in _ONWARD}
     return tell(Problem(status, phrase(status), detail, hint), headers)
 
 

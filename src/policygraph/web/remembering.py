@@ -36,6 +36,7 @@ _CONDITIONS: Final = (
     "HTTP_IF_MATCH",
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_UNMODIFIED_SINCE",
     "HTTP_RANGE",
 )
 Key = tuple[str, ...]
