@@ -231,6 +231,8 @@ def test_the_worker_of_a_client_that_left_is_ended_long_before_its_deadline(
     assert patient.get(POINT).status == 200
     wait_until(lambda: 499 in {line.get("status") for line in patient.lines()})
     assert figure_of(patient, 'queries_total{outcome="timeout"}') == 0
+    assert figure_of(patient, 'queries_total{outcome="left"}') == 1
+    assert figure_of(patient, "workers_busy") == 0
 
 
 def figure_of(server: Running, name: str) -> float:

@@ -28,9 +28,14 @@ WORKERS = 2
 KILLED_AFTER_S = 5
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SERVERS = {
-    "gunicorn": "--threads 4 --bind 127.0.0.1:{port}",
-    "gunicorn preloaded": "--preload --threads 4 --bind 127.0.0.1:{port}",
-    "granian": f"--interface wsgi --workers-kill-timeout {KILLED_AFTER_S} --port {{port}}",
+    "gunicorn": f"--workers {WORKERS} --threads 4 --bind 127.0.0.1:{{port}}",
+    "gunicorn preloaded": f"--workers {WORKERS} --preload --threads 4 --bind 127.0.0.1:{{port}}",
+    "granian": f"--workers {WORKERS} --interface wsgi --workers-kill-timeout {KILLED_AFTER_S} --port {{port}}",
+}
+# whose figures are those of the one process that there is
+ALONE = {
+    "gunicorn one": "--workers 1 --bind 127.0.0.1:{port}",
+    "gunicorn one of threads": "--workers 1 --threads 4 --bind 127.0.0.1:{port}",
 }
 pytestmark = pytest.mark.skipif(
     not is_isolation_possible(), reason="this system cannot isolate queries"
@@ -80,8 +85,8 @@ def running_by(kind: str, corpus: Path, folder: Path) -> Iterator[Running]:
     shutil.copy(PROJECT / "server.py", folder)
     shutil.copytree(corpus, folder / "corpus")
     port = free_port()
-    options = SERVERS[kind].format(port=port).split()
-    command = [sys.executable, "-m", name, "--workers", str(WORKERS), *options]
+    options = (SERVERS | ALONE)[kind].format(port=port).split()
+    command = [sys.executable, "-m", name, *options]
     log = folder / "log"
     with (
         # what servers leave lying about; its path is short enough for a socket

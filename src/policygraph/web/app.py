@@ -40,6 +40,7 @@ from policygraph.web.problems import install_problems
 from policygraph.web.shelf import read_shelf
 from policygraph.web.source import Source
 from policygraph.web.stranger import MAX_QUERY_BYTES
+from policygraph.web.strictness import install_strictness
 
 # Scripts, styles and pictures come from here alone; nothing is inline, nothing may frame a page.
 _HEADERS: Final = {
@@ -124,6 +125,7 @@ def create_app(
     app.extensions["policygraph"] = Site(source, read_shelf())
     install_packing(app)
     install_operation(app, root=root, headers=tuple(_HEADERS.items()))
+    install_strictness(app)
     install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)
     for module in _MODULES:
         app.register_blueprint(module.blueprint)
@@ -158,6 +160,8 @@ def _add_headers(response: Response) -> Response:
     asked = asked_now()
     if asked.method == "OPTIONS":
         response.status_code = 204
+        # there is no content to have a type
+        response.headers.pop("Content-Type", None)
         for name, value in _PREFLIGHT.items():
             response.headers[name] = value
         response.headers["Access-Control-Allow-Methods"] = (

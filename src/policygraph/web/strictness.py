@@ -1,7 +1,7 @@
 """From the first bytes on a connection to a request of which nobody can be in two minds, or to a refusal.
 
-What is refused here never reaches the application, and yet it is told, named, logged and counted as
-whatever the application refuses.
+Under waitress what is refused here never reaches the application; under servers by others the
+application refuses what it can still see. Either is told, named, logged and counted as any refusal.
 
 Source: RFC 9112, sections 3 (request line), 3.2 (Host) and 6.3 (length of the body).
 """
@@ -31,6 +31,7 @@ _HOST: Final = re.compile(
 _TWO_LENGTHS: Final = "The request has both Content-Length and Transfer-Encoding, or one that does not fit."
 _NO_HOST: Final = "The request has no Host, or several, or one that is no name."
 _OWN: Final = frozenset({_TWO_LENGTHS, _NO_HOST})
+_CHUNKED: Final = "chunked"
 _TOO_LONG: Final = 414
 _WORDS: Final = {
     400: ("The head of the request is not as HTTP writes it.", ""),
@@ -42,6 +43,37 @@ _WORDS: Final = {
 _OF_ANY: Final = ("Something went wrong here; it has been written down.", "")
 _STATUS: Final = "policygraph.refused.status"
 _DETAIL: Final = "policygraph.refused.detail"
+
+
+def install_strictness(app: Flask) -> None:
+    """Make an application refuse what it sees to be ambiguous, whichever server hands it over."""
+    app.wsgi_app = _Strict(app.wsgi_app, _refusing(app))  # type: ignore[method-assign] # Flask's own way
+
+
+class _Strict:
+    """A WSGI application before another one, which it asks only for what is clear."""
+
+    def __init__(self, inner: WSGIApplication, refuse: WSGIApplication) -> None:
+        self._inner = inner
+        self._refuse = refuse
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        coding = environ.get("HTTP_TRANSFER_ENCODING", "")
+        fault = _fault(
+            environ.get("SERVER_PROTOCOL", "").partition("/")[2],
+            environ.get("HTTP_HOST"),
+            has_coding=bool(coding),
+            has_length=bool(environ.get("CONTENT_LENGTH")),
+        )
+        is_coded = bool(coding) and coding.lower() != _CHUNKED
+        if not fault and not is_coded:
+            return self._inner(environ, start_response)
+        # told as programs are told: no page is made for what cannot be trusted
+        asked = {**environ, "HTTP_HOST": "localhost", "HTTP_ACCEPT": ""}
+        asked |= {_STATUS: 400 if fault else 501, _DETAIL: fault}
+        return self._refuse(asked, start_response)
 
 
 # Any: waitress ships no types
@@ -58,9 +90,8 @@ def strict_channel(app: Flask) -> type[Any]:
             self.status = told.status
             self.response_headers.extend(told.headers)
             self.set_close_on_finish()
-            self.content_length = len(told.body)
-            if getattr(asked, "command", "") != "HEAD":
-                self.write(told.body)
+            self.content_length = told.length_bytes
+            self.write(told.body)
 
     class StrictChannel(counting_channel()):  # type: ignore[misc] # made while it runs
         parser_class = _strict_parser()
@@ -96,26 +127,32 @@ def _strict_parser() -> type[Any]:
 
         def parse_header(self, header_plus: bytes) -> None:
             super().parse_header(header_plus)
-            fault = _fault(self.version, self.headers, is_chunked=self.chunked)
+            # waitress takes Transfer-Encoding away where it heeds it, and joins two Hosts by a comma
+            fault = _fault(
+                self.version,
+                self.headers.get("HOST"),
+                has_coding=self.chunked or "TRANSFER_ENCODING" in self.headers,
+                has_length="CONTENT_LENGTH" in self.headers,
+            )
             if fault:
                 raise ParsingError(fault)
 
     return StrictParser
 
 
-def _fault(version: str, headers: dict[str, str], *, is_chunked: bool) -> str:
+def _fault(
+    version: str, host: str | None, *, has_coding: bool, has_length: bool
+) -> str:
     """Say what makes a request ambiguous; empty where nothing does.
 
-    Waitress takes Transfer-Encoding away where it heeds it, and joins two of one name by a comma.
+    granian gives a request of HTTP/1.0 without a Host an empty one.
     """
-    has_coding = is_chunked or "TRANSFER_ENCODING" in headers
     is_old = version < "1.1"
-    if has_coding and (is_old or "CONTENT_LENGTH" in headers):
+    if has_coding and (is_old or has_length):
         return _TWO_LENGTHS
-    host = headers.get("HOST")
-    if host is None:
-        return "" if is_old else _NO_HOST
-    return "" if _HOST.fullmatch(host) else _NO_HOST
+    if is_old and not host:
+        return ""
+    return "" if _HOST.fullmatch(host or "") else _NO_HOST
 
 
 class _Told:
@@ -138,6 +175,7 @@ class _Told:
             _DETAIL: error.body if error.body in _OWN else "",
         }
         self.status = ""
+        self.length_bytes = 0
         self.headers: list[tuple[str, str]] = []
         pieces = refuse(environ, self._start)
         self.body = b"".join(pieces)
@@ -145,7 +183,8 @@ class _Told:
 
     def _start(self, status: str, headers: list[tuple[str, str]], *_: object) -> Any:
         self.status = status
-        # waitress writes the length itself
+        # waitress writes the length itself; that of an answer to HEAD is not that of its body
+        self.length_bytes = int(dict(headers)["Content-Length"])
         self.headers = [one for one in headers if one[0] != "Content-Length"]
 
 
@@ -161,7 +200,6 @@ def _refusing(app: Flask) -> WSGIApplication:
         problem = Problem(status, phrase(status), environ[_DETAIL] or detail, hint)
         with app.request_context(environ):
             response = tell(problem)
-        environ["REQUEST_METHOD"] = "GET"
         return response(environ, start_response)
 
     return watched(app, answer)
