@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from policygraph.engine import Store, open_store
+from policygraph.engine import ReleaseStore, Store, open_store
 from policygraph.iris import Iris
 from policygraph.isolated import InProcess, Limits, Strangers
 from policygraph.web import Source, create_app
@@ -45,3 +45,26 @@ def dated(quayside: Store) -> FlaskClient:
     source = replace(site.source, about={"modified": "2024-05-06"})
     app.extensions["policygraph"] = replace(site, source=source)
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def shipped_site(release: ReleaseStore) -> Flask:
+    """The shipped corpus, which has a date and dumps, and one thing that was withdrawn."""
+    return create_app(
+        Source(
+            release.store,
+            release.iris,
+            release.digest,
+            release.manifest.title,
+            counts=release.manifest.counts,
+            about=release.manifest.about,
+            release=release.path,
+            strangers=InProcess(release.store, Limits()),
+            withdrawn=frozenset({"actors/nobody"}),
+        )
+    )
+
+
+@pytest.fixture
+def shipped(shipped_site: Flask) -> FlaskClient:
+    return shipped_site.test_client()

@@ -6,12 +6,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-
-from policygraph.engine import ReleaseStore
-from policygraph.isolated import InProcess, Limits
-from policygraph.web import Source, create_app
 
 STYLE = "/static/style.css"
 ICON = "/static/icon.svg"
@@ -32,28 +27,6 @@ ALL = (*DOCUMENTS, *FILES)
 OTHER = '"zzz"'
 
 
-@pytest.fixture(scope="module")
-def site(release: ReleaseStore) -> Flask:
-    """The shipped corpus, which has a date and dumps."""
-    return create_app(
-        Source(
-            release.store,
-            release.iris,
-            release.digest,
-            release.manifest.title,
-            counts=release.manifest.counts,
-            about=release.manifest.about,
-            release=release.path,
-            strangers=InProcess(release.store, Limits()),
-        )
-    )
-
-
-@pytest.fixture
-def web(site: Flask) -> FlaskClient:
-    return site.test_client()
-
-
 def moved(date: str, **by: int) -> str:
     """A date of HTTP, so much later."""
     later: datetime = parsedate_to_datetime(date) + timedelta(**by)
@@ -63,14 +36,14 @@ def moved(date: str, **by: int) -> str:
 @pytest.mark.parametrize("path", ALL)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 def test_what_has_changed_since_a_date_is_refused_as_a_problem(
-    web: FlaskClient, path: str, method: str
+    shipped: FlaskClient, path: str, method: str
 ) -> None:
-    date = web.get(path, buffered=True).headers["Last-Modified"]
+    date = shipped.get(path, buffered=True).headers["Last-Modified"]
     headers = {"If-Unmodified-Since": moved(date, seconds=-1)}
 
-    refused = web.open(path, method=method, headers=headers, buffered=True)
-    same = web.get(path, headers={"If-Unmodified-Since": date}, buffered=True)
-    later = web.get(
+    refused = shipped.open(path, method=method, headers=headers, buffered=True)
+    same = shipped.get(path, headers={"If-Unmodified-Since": date}, buffered=True)
+    later = shipped.get(
         path, headers={"If-Unmodified-Since": moved(date, days=1)}, buffered=True
     )
 
@@ -90,10 +63,10 @@ def test_what_has_changed_since_a_date_is_refused_as_a_problem(
     ["", "yesterday", "0", "2001-01-01", "Mon, 99 Jan 2001 00:00:00 GMT", OTHER],
 )
 def test_a_date_that_is_none_is_passed_over(
-    web: FlaskClient, path: str, date: str
+    shipped: FlaskClient, path: str, date: str
 ) -> None:
     for name in ("If-Unmodified-Since", "If-Modified-Since"):
-        assert web.get(path, headers={name: date}, buffered=True).status_code == 200
+        assert shipped.get(path, headers={name: date}, buffered=True).status_code == 200
 
 
 def test_what_has_no_date_has_not_changed_since_any(endpoint: FlaskClient) -> None:
@@ -104,14 +77,14 @@ def test_what_has_no_date_has_not_changed_since_any(endpoint: FlaskClient) -> No
 
 
 @pytest.mark.parametrize("path", ALL)
-def test_conditions_are_heeded_in_their_order(web: FlaskClient, path: str) -> None:
-    whole = web.get(path, buffered=True)
+def test_conditions_are_heeded_in_their_order(shipped: FlaskClient, path: str) -> None:
+    whole = shipped.get(path, buffered=True)
     tag, date = whole.headers["ETag"], whole.headers["Last-Modified"]
     before = moved(date, seconds=-1)
 
     def status(**headers: str) -> int:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return web.get(path, headers=named, buffered=True).status_code
+        return shipped.get(path, headers=named, buffered=True).status_code
 
     assert status(If_Match=OTHER) == 412
     assert status(If_Match=OTHER, If_None_Match=tag) == 412
@@ -131,8 +104,10 @@ def test_conditions_are_heeded_in_their_order(web: FlaskClient, path: str) -> No
 
 
 @pytest.mark.parametrize("path", ALL)
-def test_another_version_is_refused_as_a_problem(web: FlaskClient, path: str) -> None:
-    response = web.get(path, headers={"If-Match": OTHER}, buffered=True)
+def test_another_version_is_refused_as_a_problem(
+    shipped: FlaskClient, path: str
+) -> None:
+    response = shipped.get(path, headers={"If-Match": OTHER}, buffered=True)
 
     problem = response.get_json()
     assert response.mimetype == "application/problem+json"
@@ -142,8 +117,10 @@ def test_another_version_is_refused_as_a_problem(web: FlaskClient, path: str) ->
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_a_file_is_as_old_as_a_copy_of_its_date(web: FlaskClient, path: str) -> None:
-    whole = web.get(path, buffered=True)
+def test_a_file_is_as_old_as_a_copy_of_its_date(
+    shipped: FlaskClient, path: str
+) -> None:
+    whole = shipped.get(path, buffered=True)
     date = whole.headers["Last-Modified"]
 
     for since, status in (
@@ -151,14 +128,14 @@ def test_a_file_is_as_old_as_a_copy_of_its_date(web: FlaskClient, path: str) -> 
         (moved(date, days=1), 304),
         (moved(date, seconds=-1), 200),
     ):
-        answer = web.get(path, headers={"If-Modified-Since": since}, buffered=True)
+        answer = shipped.get(path, headers={"If-Modified-Since": since}, buffered=True)
         assert answer.status_code == status
         assert answer.headers["ETag"] == whole.headers["ETag"]
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_a_range_is_cut_from_a_file(web: FlaskClient, path: str) -> None:
-    whole = web.get(path, buffered=True)
+def test_a_range_is_cut_from_a_file(shipped: FlaskClient, path: str) -> None:
+    whole = shipped.get(path, buffered=True)
     length = len(whole.data)
     end = f"/{length}"
 
@@ -170,7 +147,7 @@ def test_a_range_is_cut_from_a_file(web: FlaskClient, path: str) -> None:
         (f"bytes=-{length + 9}", whole.data, f"bytes 0-{length - 1}{end}"),
         (f"bytes=3-{length + 9}", whole.data[3:], f"bytes 3-{length - 1}{end}"),
     ):
-        answer = web.get(path, headers={"Range": wished}, buffered=True)
+        answer = shipped.get(path, headers={"Range": wished}, buffered=True)
         assert answer.status_code == 206, wished
         assert answer.data == part
         assert told in answer.headers["Content-Range"]
@@ -186,10 +163,10 @@ def test_a_range_is_cut_from_a_file(web: FlaskClient, path: str) -> None:
     ],
 )
 def test_what_is_no_range_of_bytes_is_passed_over(
-    web: FlaskClient, path: str, wished: str
+    shipped: FlaskClient, path: str, wished: str
 ) -> None:
-    whole = web.get(path, buffered=True)
-    answer = web.get(path, headers={"Range": wished}, buffered=True)
+    whole = shipped.get(path, buffered=True)
+    answer = shipped.get(path, headers={"Range": wished}, buffered=True)
 
     assert answer.status_code == 200
     assert answer.data == whole.data
@@ -198,10 +175,10 @@ def test_what_is_no_range_of_bytes_is_passed_over(
 @pytest.mark.parametrize("path", FILES)
 @pytest.mark.parametrize("wished", ["bytes=99999999-", "bytes=-0"])
 def test_a_part_that_is_not_there_is_a_problem_which_tells_the_length(
-    web: FlaskClient, path: str, wished: str
+    shipped: FlaskClient, path: str, wished: str
 ) -> None:
-    length = len(web.get(path, buffered=True).data)
-    answer = web.get(path, headers={"Range": wished}, buffered=True)
+    length = len(shipped.get(path, buffered=True).data)
+    answer = shipped.get(path, headers={"Range": wished}, buffered=True)
 
     assert answer.status_code == 416
     assert answer.headers["Content-Range"] == f"bytes */{length}"
@@ -212,9 +189,9 @@ def test_a_part_that_is_not_there_is_a_problem_which_tells_the_length(
 
 @pytest.mark.parametrize("path", FILES)
 def test_a_range_is_one_of_the_version_that_it_names(
-    web: FlaskClient, path: str
+    shipped: FlaskClient, path: str
 ) -> None:
-    whole = web.get(path, buffered=True)
+    whole = shipped.get(path, buffered=True)
     tag, date = whole.headers["ETag"], whole.headers["Last-Modified"]
 
     for meant, status in (
@@ -226,22 +203,22 @@ def test_a_range_is_one_of_the_version_that_it_names(
         ("nonsense", 200),
     ):
         headers = {"Range": "bytes=0-9", "If-Range": meant}
-        assert web.get(path, headers=headers, buffered=True).status_code == status
+        assert shipped.get(path, headers=headers, buffered=True).status_code == status
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_head_knows_no_ranges(web: FlaskClient, path: str) -> None:
-    whole = web.get(path, buffered=True)
-    answer = web.head(path, headers={"Range": "bytes=0-9"}, buffered=True)
+def test_head_knows_no_ranges(shipped: FlaskClient, path: str) -> None:
+    whole = shipped.get(path, buffered=True)
+    answer = shipped.head(path, headers={"Range": "bytes=0-9"}, buffered=True)
 
     assert answer.status_code == 200
     assert answer.headers["Content-Length"] == str(len(whole.data))
     assert answer.headers["Accept-Ranges"] == "bytes"
 
 
-def test_other_sites_may_send_conditions_and_read_ranges(web: FlaskClient) -> None:
-    asked = web.options(STYLE).headers["Access-Control-Allow-Headers"]
-    told = web.get(STYLE, buffered=True).headers["Access-Control-Expose-Headers"]
+def test_other_sites_may_send_conditions_and_read_ranges(shipped: FlaskClient) -> None:
+    asked = shipped.options(STYLE).headers["Access-Control-Allow-Headers"]
+    told = shipped.get(STYLE, buffered=True).headers["Access-Control-Expose-Headers"]
 
     assert {"If-Unmodified-Since", "If-Range", "Range"} <= set(asked.split(", "))
     assert "Content-Range" in told.split(", ")

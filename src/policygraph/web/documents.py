@@ -335,6 +335,14 @@ def mark_unique(response: Response, form: str) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
+def mark_absent(response: Response) -> None:
+    """Say that a page which leads onward shows nothing of what was asked for: it is no version of anything."""
+    response.status_code = 404
+    for name in ("ETag", "Last-Modified"):
+        response.headers.pop(name, None)
+    response.headers["Cache-Control"] = "no-store"
+
+
 def _mark_choice(response: Response, form: str) -> None:
     by = "Accept, Accept-Language" if form == _PAGE else "Accept"
     response.headers["Vary"] = by

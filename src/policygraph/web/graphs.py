@@ -12,7 +12,7 @@ from urllib.parse import quote
 from flask import Blueprint, Response, redirect, request
 
 from policygraph.engine import Graph
-from policygraph.errors import NotFoundError, UsageError
+from policygraph.errors import NotAcceptableError, NotFoundError, UsageError
 from policygraph.web.asking import Asker
 from policygraph.web.documents import (
     Alternate,
@@ -23,6 +23,7 @@ from policygraph.web.documents import (
 )
 from policygraph.web.negotiation import (
     THING_OFFERS,
+    Offer,
     choose_or_refuse,
     split_ending,
 )
@@ -38,8 +39,7 @@ _OFFERS: Final = THING_OFFERS[1:]
 def show_graph(path: str) -> Response:
     """Send one graph, Turtle unless something else is asked for; one that is too large leads to the dumps."""
     path, by_ending = split_ending(path, _OFFERS)
-    accept, named = request.headers.get("Accept", ""), request.args.get("format", "")
-    offer = by_ending or choose_or_refuse(accept, _OFFERS, named)
+    offer = by_ending or _chosen(path)
     graph = Graph(iter(()))
     if unchanged(offer.name) is None:
         graph, is_cut = _known_graph(new_asker(), path).first(MAX_TRIPLES)
@@ -59,6 +59,21 @@ def show_graph(path: str) -> Response:
         place="" if by_ending else f"/graphs/{quote(path)}.{offer.ending}",
         links=links,
     )
+
+
+def _chosen(path: str) -> Offer:
+    """Return the format that is wished for.
+
+    Raises:
+        NotAcceptableError: it is none that there is.
+        NotFoundError: no format would help, since there is no graph at the path.
+    """
+    accept, named = request.headers.get("Accept", ""), request.args.get("format", "")
+    try:
+        return choose_or_refuse(accept, _OFFERS, named)
+    except NotAcceptableError:
+        _known_graph(new_asker(), path)
+        raise
 
 
 def _known_graph(asker: Asker, path: str) -> Graph:

@@ -14,7 +14,14 @@ from policygraph.iris import term
 from policygraph.web.asking import Asked, Asker
 from policygraph.web.browsing import Listing, ListView, answer_with_lines, browse, find
 from policygraph.web.choosing import Chosen, Facet, read_choice
-from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.documents import (
+    Alternate,
+    mark_absent,
+    new_asker,
+    page,
+    respond,
+    site,
+)
 from policygraph.web.facts import nothing_at
 from policygraph.web.listed import (
     ACTOR_KINDS,
@@ -219,8 +226,7 @@ def _show(listing: Listing, template: str) -> Response:
 
     response = respond(offer, make, alternates=files)
     if views and views[0].unknown:
-        response.status_code = 404
-        del response.headers["ETag"]
+        mark_absent(response)
     return response
 
 

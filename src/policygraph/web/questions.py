@@ -11,7 +11,14 @@ from flask import Blueprint, Response, request
 from policygraph.engine import QueryFile, Term
 from policygraph.errors import UsageError
 from policygraph.web.asking import MAX_QUERIES, Asked, Asker
-from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.documents import (
+    Alternate,
+    mark_absent,
+    new_asker,
+    page,
+    respond,
+    site,
+)
 from policygraph.web.fields import Field, ask_fields, read_fields
 from policygraph.web.links import Ref
 from policygraph.web.negotiation import HTML, Offer, choose_or_refuse, split_ending
@@ -72,8 +79,7 @@ def show_question(name: str) -> Response:
 
     response = respond(offer, make, alternates=alternates, place=place)
     if views and views[0].unknown:
-        response.status_code = 404
-        del response.headers["ETag"]
+        mark_absent(response)
     return response
 
 
