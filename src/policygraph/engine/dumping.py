@@ -1,22 +1,29 @@
 """From the files of a release to dumps of the whole dataset, packed, the same bytes each time.
 
 A dump holds every quad that queries see. Blank nodes, which only the vocabulary has, are named after
-their file and their place in it; in formats without graphs, all graphs are merged.
+their file and their place in it; in formats without graphs, all graphs are merged. Lines go from file
+to file, a part at a time: memory does not grow with the dataset.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-from collections.abc import Iterable, Iterator
+import io
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain, groupby, islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import pyoxigraph as ox
 
-from policygraph.engine.answers import PREFIXES, write_triples, write_with_prefixes
+from policygraph.engine.answers import PREFIXES, write_triples
 from policygraph.engine.formats import GRAPH_FORMATS, Format, engine_graph_format
+from policygraph.engine.release_store import file_digest
+from policygraph.engine.store import merge_sorted_lines
 from policygraph.iris import Iri
 
 DUMPS: Final = "dumps"
@@ -27,7 +34,9 @@ DUMP_FORMATS: Final = tuple(
     for one in GRAPH_FORMATS
     if one.name == name
 )
-_LEVEL = 6
+_LEVEL: Final = 6
+_GZIP_BITS: Final = 31
+_PART_BYTES: Final = 2**22
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +62,33 @@ def write_dumps(
         Two dumps a format: the plain one, which is unpacked when it is asked for, and the packed one.
     """
     target.mkdir(parents=True, exist_ok=True)
-    ordered = data.read_bytes().splitlines()
-    for path, graph in vocabulary:
-        ordered += _vocabulary_lines(path, graph)
-    # the data has no line of the vocabulary's graphs, and none twice
-    ordered.sort()
+    known = sorted(
+        f"{quad} .\n".encode()
+        for path, graph in vocabulary
+        for quad in _vocabulary_quads(path, graph)
+    )
     found: list[Dump] = []
-    for wanted in DUMP_FORMATS:
-        found.extend(_write(_serialised(ordered, wanted), target, wanted))
+    with TemporaryDirectory(dir=target) as place:
+        ordered, by_graph = Path(place) / "ordered.nq", Path(place) / "by-graph.nq"
+        with data.open("rb") as stream, ordered.open("wb") as output:
+            merge_sorted_lines([stream, io.BytesIO(b"".join(known))], output)
+        _order_by_graph(ordered, by_graph)
+        prefixes = _used_prefixes(ordered)
+        for wanted in DUMP_FORMATS:
+            plain = ordered
+            if wanted.name != "nquads":
+                plain = Path(place) / "plain"
+                source = by_graph if wanted.holds_graphs else ordered
+                _rewrite(source, plain, wanted, prefixes)
+            declared = len(prefixes) if wanted.name in ("trig", "turtle") else 0
+            found += _pack(plain, target, wanted, declared)
     return tuple(found)
 
 
 def rewrite_vocabulary(path: Path, graph: Iri, wanted: Format) -> bytes:
     """Write a Turtle file in another format, without its graph and the same each time."""
-    lines = sorted(_vocabulary_lines(path, graph))
-    return _without_graphs(lines, wanted)
+    triples = {quad.triple for quad in _vocabulary_quads(path, graph)}
+    return write_triples(sorted(triples, key=str), wanted)
 
 
 def rewrite_rdf(content: bytes, source: Format, wanted: Format) -> bytes:
@@ -79,8 +100,8 @@ def rewrite_rdf(content: bytes, source: Format, wanted: Format) -> bytes:
     return write_triples(sorted({quad.triple for quad in quads}, key=str), wanted)
 
 
-def _vocabulary_lines(path: Path, graph: Iri) -> Iterator[bytes]:
-    """Read a Turtle file as lines of N-Quads, its blank nodes numbered in their order."""
+def _vocabulary_quads(path: Path, graph: Iri) -> ox.Store:
+    """Read a Turtle file as quads, its blank nodes numbered in their order."""
     stem = graph.rpartition("/graphs/")[2].replace("/", "-")
     known: dict[str, ox.BlankNode] = {}
 
@@ -97,53 +118,79 @@ def _vocabulary_lines(path: Path, graph: Iri) -> Iterator[bytes]:
         quads.append(ox.Quad(ends[0], quad.predicate, ends[1], ox.NamedNode(graph)))
     store = ox.Store()
     store.extend(quads)  # brings literals to the form in which queries see them
-    for quad in store:
-        yield f"{quad} .".encode()
+    return store
 
 
-def _serialised(lines: list[bytes], wanted: Format) -> bytes:
-    if wanted.name == "nquads":
-        return b"".join(line + b"\n" for line in lines)
-    if not wanted.holds_graphs:
-        return _without_graphs(lines, wanted)
-    lines = sorted(lines, key=lambda line: (_graph_of(line), line))
-    source = b"\n".join(lines)
-    quads = ox.parse(source, format=ox.RdfFormat.N_QUADS)
-    return write_with_prefixes(quads, wanted, _used_prefixes(source))
+def _order_by_graph(source: Path, target: Path) -> None:
+    """Write the lines of a file graph by graph, those of one graph in the order that they have.
 
-
-def _without_graphs(lines: list[bytes], wanted: Format) -> bytes:
-    triples = {line[: -len(_graph_of(line)) - 3] + b"." for line in lines}
-    source = b"\n".join(sorted(triples))
-    quads = ox.parse(source, format=ox.RdfFormat.N_TRIPLES)
-    found = (quad.triple for quad in quads)
-    return write_with_prefixes(found, wanted, _used_prefixes(source))
-
-
-def _used_prefixes(source: bytes) -> dict[str, str]:
-    return {
-        name: iri for name, iri in PREFIXES.items() if b"<" + iri.encode() in source
-    }
+    It is read twice: to learn where each graph begins, and to put its lines there, part by part.
+    """
+    sizes: Counter[bytes] = Counter()
+    with source.open("rb") as stream:
+        for graph, lines in groupby(stream, _graph_of):
+            sizes[graph] += sum(map(len, lines))
+    places, end = {}, 0
+    for graph in sorted(sizes):
+        places[graph] = end
+        end += sizes[graph]
+    with source.open("rb") as stream, target.open("wb") as output:
+        while part := stream.readlines(_PART_BYTES):
+            for graph, lines in groupby(sorted(part, key=_graph_of), _graph_of):
+                output.seek(places[graph])
+                places[graph] += output.write(b"".join(lines))
 
 
 def _graph_of(line: bytes) -> bytes:
-    """Return the name of the graph at the end of a line: what follows the last space but one.
+    """Return the name of the graph at the end of a line: what stands before the last space.
 
     >>> _graph_of(b'<a:a> <a:b> "c" <a:g> .')
     b'<a:g>'
     """
-    return line[:-2].rpartition(b" ")[2]
+    return line.rsplit(b" ", 2)[1]
 
 
-def _write(content: bytes, target: Path, wanted: Format) -> tuple[Dump, Dump]:
-    packed = gzip.compress(content, _LEVEL, mtime=0)
-    name = f"{DUMP_NAME}.{wanted.ending}"
-    (target / f"{name}.gz").write_bytes(packed)
-    return (
-        Dump(name, wanted.media_type, len(content), _sha256(content), False),
-        Dump(f"{name}.gz", wanted.media_type, len(packed), _sha256(packed), True),
+def _used_prefixes(source: Path) -> dict[str, str]:
+    unseen = dict(PREFIXES)
+    with source.open("rb") as stream:
+        while unseen and (part := b"".join(stream.readlines(_PART_BYTES))):
+            for name, iri in tuple(unseen.items()):
+                if b"<" + iri.encode() in part:
+                    del unseen[name]
+    return {name: iri for name, iri in PREFIXES.items() if name not in unseen}
+
+
+def _rewrite(
+    source: Path, target: Path, wanted: Format, prefixes: Mapping[str, str]
+) -> None:
+    """Write N-Quads in another format, in their order; where it has no graphs, no triple twice."""
+    # lenient: the engine wrote these IRIs itself and need not look at each again
+    quads = ox.parse(path=str(source), format=ox.RdfFormat.N_QUADS, lenient=True)
+    triples = (triple for triple, _ in groupby(quad.triple for quad in quads))
+    ox.serialize(
+        quads if wanted.holds_graphs else triples,
+        str(target),
+        format=engine_graph_format(wanted),
+        prefixes=dict(prefixes),
     )
 
 
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _pack(
+    plain: Path, target: Path, wanted: Format, declared: int
+) -> tuple[Dump, Dump]:
+    """Pack a file into a directory, its first lines sorted: the engine declares prefixes in no certain order."""
+    name, size_bytes, checksum = f"{DUMP_NAME}.{wanted.ending}", 0, hashlib.sha256()
+    packed = target / f"{name}.gz"
+    packer = zlib.compressobj(_LEVEL, wbits=_GZIP_BITS)
+    with plain.open("rb") as stream, packed.open("wb") as output:
+        head = b"".join(sorted(islice(stream, declared)))
+        for part in chain([head], iter(lambda: stream.read(_PART_BYTES), b"")):
+            size_bytes += len(part)
+            checksum.update(part)
+            output.write(packer.compress(part))
+        output.write(packer.flush())
+    of_packed = packed.stat().st_size, file_digest(packed)
+    return (
+        Dump(name, wanted.media_type, size_bytes, checksum.hexdigest(), False),
+        Dump(packed.name, wanted.media_type, *of_packed, True),
+    )

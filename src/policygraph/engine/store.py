@@ -60,10 +60,6 @@ class Store:
         self._store = ox.Store()
         self.max_nesting = MAX_NESTING
 
-    def clear(self) -> None:
-        """Give up all quads, and the memory they take."""
-        self._store = ox.Store()
-
     def __len__(self) -> int:
         """Count the quads."""
         return len(self._store)

@@ -30,7 +30,7 @@ _FORMATS = {one.name: one for one in GRAPH_FORMATS}
 
 
 def about_corpus(checked: CheckedCorpus) -> dict[str, str]:
-    """Return what a corpus says of itself, as long as its store is there to be asked.
+    """Return what a corpus says of itself.
 
     `modified` is the latest day of coding, never of building; `covers` the first and the last day of
     its discussions, left out where no report says any.
@@ -58,16 +58,13 @@ def write_description(
 ) -> None:
     """Write the dumps of a release and its catalogue, which tells what the corpus is `about`.
 
-    Every figure of the catalogue is the answer of a query over what the release holds. The store of
-    the corpus is empty afterwards.
+    Every figure of the catalogue is the answer of a query over what the release holds.
     """
     vocabulary = [
         (content / "vocabulary" / f"{name}.ttl", checked.iris.graph(name))
         for name in vocabulary_files()
     ]
     figures = count_figures(checked.store, checked.iris)
-    # dumps need as much memory as the store, which has been asked everything by now
-    checked.store.clear()
     dumps = write_dumps(content / DATA, vocabulary, content / DUMPS)
     sums = "".join(f"{dump.sha256}  {dump.name}\n" for dump in dumps)
     (content / DUMPS / "SHA256SUMS").write_text(sums, encoding="utf-8")
