@@ -6,9 +6,7 @@ over the whole dataset are left to `rules`.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -71,12 +69,11 @@ class Validator:
             DataError: the bytes are no N-Quads.
         """
         known = {str(subject) for subject, _, _ in self._known}
-        with _garbage_left_alone():
-            data = _graph_of(data_nquads, "nquads")
-            for triple in self._known:
-                data.add(triple)
-            found = _run(data, self._shapes)
-            return sort_findings(one for one in found if one.focus not in known)
+        data = _graph_of(data_nquads, "nquads")
+        for triple in self._known:
+            data.add(triple)
+        found = _run(data, self._shapes)
+        return sort_findings(one for one in found if one.focus not in known)
 
     def validate_vocabulary(self, further_nquads: bytes = b"") -> tuple[Finding, ...]:
         """Check the concept schemes themselves, and further concepts where given.
@@ -86,18 +83,6 @@ class Validator:
         """
         schemes = self._schemes + _graph_of(further_nquads, "nquads")
         return sort_findings(_run(schemes, self._vocabulary_shapes))
-
-
-@contextmanager
-def _garbage_left_alone() -> Iterator[None]:
-    """Stop looking for garbage for a while: a quarter of the time goes into it, and nothing is found."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _spread(shapes: Graph) -> tuple[Graph, Graph]:
