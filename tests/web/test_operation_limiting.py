@@ -16,7 +16,7 @@ from tests.web.switching import Two
 from policygraph.errors import UsageError
 from policygraph.release import switch
 from policygraph.web import Source, create_app, read_rate
-from policygraph.web.limiting import RATE, client_of
+from policygraph.web.limiting import client_of
 
 DATA = Path(__file__).parent / "data.trig"
 QUERY = "/sparql?query=ASK%20%7B%7D"
@@ -210,9 +210,9 @@ def test_the_application_says_its_limit_in_a_sentence(app: Flask) -> None:
     source: Source = app.extensions["policygraph"].source
     limited = create_app(source, rate=read_rate("1/second;600/2 hours"))
 
-    assert app.config[RATE] == ""
+    assert app.extensions["policygraph"].rate == ""
     assert (
-        limited.config[RATE]
+        limited.extensions["policygraph"].rate
         == "Each address may send 1 query per second and 600 queries per 2 hours."
     )
 

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from policygraph.engine.scan import MAX_PARTS
 from policygraph.errors import NotFoundError
 from policygraph.isolated import MEGABYTE, InProcess, Limits
 from policygraph.web.documents import page, respond, site
 from policygraph.web.editor import describe_editor
+from policygraph.web.endpoint import MAX_ADDRESS
 from policygraph.web.links import Ref
 from policygraph.web.negotiation import HTML, choose_or_refuse
 from policygraph.web.problem_kinds import KINDS, ProblemKind
-from policygraph.web.protocol import MAX_ADDRESS
 
 blueprint = Blueprint("about", __name__)
 _KILOBYTE = 1024
@@ -108,7 +108,7 @@ def _about() -> AboutView:
         limits=limit_lines(strangers.limits, is_isolated=is_isolated)
         if strangers
         else (),
-        rate=str(current_app.config.get("POLICYGRAPH_RATE_LIMIT", "")),
+        rate=site().rate,
         digest=source.digest,
         software=f"policygraph {version('policygraph')}",
         editor=describe_editor(site().shelf.editor),

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 # one range of bytes; several would be sent as one body of many parts, which few clients read
 _RANGE: Final = re.compile(r"bytes[ \t]*=[ \t]*([0-9]{0,40})[ \t]*-[ \t]*([0-9]{0,40})")
+_CONDITIONS: Final = (
+    "HTTP_IF_MATCH",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+)
 FAILED: Final = 412
 UNCHANGED: Final = 304
 
@@ -59,6 +64,11 @@ class Answer(Response):
                 asked |= _range_of(self, complete_length or 0)
         super().make_conditional(asked, accept_ranges, complete_length)
         return self
+
+
+def has_conditions(environ: WSGIEnvironment) -> bool:
+    """Tell whether a request puts conditions on the version of its answer."""
+    return any(one in environ for one in _CONDITIONS)
 
 
 def ruling(response: Response) -> int:

@@ -31,6 +31,7 @@ from policygraph.web import (
 )
 from policygraph.web.conditions import install_conditions
 from policygraph.web.documents import Site, asked_now, site
+from policygraph.web.endpoint import install_endpoint
 from policygraph.web.highlighting import mark_query
 from policygraph.web.invisible import show_words, spell_out
 from policygraph.web.limiting import Rate, install_limiting
@@ -122,8 +123,11 @@ def create_app(
     app.jinja_env.lstrip_blocks = True
     filters = {"query": mark_query, "shown": show_words, "spelled": spell_out}
     app.jinja_env.filters.update(filters)
-    app.extensions["policygraph"] = Site(source, read_shelf())
+    said = f"Each address may send {rate}." if rate else ""
+    app.extensions["policygraph"] = Site(source, read_shelf(), said)
     install_packing(app)
+    if rate is None:
+        install_endpoint(app)
     install_operation(app, root=root, headers=tuple(_HEADERS.items()))
     install_strictness(app)
     install_limiting(app, rate=rate, trusted_proxies=trusted_proxies)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
-from policygraph.web.answers import FAILED, UNCHANGED, Answer, ruling
+from policygraph.web.answers import FAILED, UNCHANGED, Answer, has_conditions, ruling
+from policygraph.web.documents import asked_now
 from policygraph.web.problems import Problem, phrase, tell
 
 _SAFE = ("GET", "HEAD")
@@ -24,8 +25,9 @@ def install_conditions(app: Flask) -> None:
 
 def _heed(response: Response) -> Response:
     """Put another answer in the place of one that a condition rules out."""
+    asked = asked_now()
     is_found = response.status_code in (200, 206, 304)
-    if not is_found or request.method not in _SAFE:
+    if not is_found or asked.method not in _SAFE or not has_conditions(asked.environ):
         return response
     status = ruling(response)
     if status == FAILED:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final, cast
 
-from flask import Request, Response, current_app, g, render_template, request
+from flask import Request, Response, current_app, render_template, request
 from werkzeug.http import http_date
 
 from policygraph.exchange import Citation
@@ -60,6 +60,7 @@ STATES: Final = frozenset(
         *("theme", "type", "view", "year"),
     }
 )
+SITE: Final = "policygraph.site"
 _OPEN_STATES: Final = ("/sparql", "/query/")
 _PAGE: Final = HTML.name
 _LONGEST_STATE: Final = 1_000
@@ -70,10 +71,11 @@ _CREATIVE_COMMONS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What all answers of one server share."""
+    """What all answers of one server share. `rate` says how much one client may ask; empty: as it likes."""
 
     source: Source
     shelf: Shelf
+    rate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,8 @@ def asked_now() -> Request:
 
 def site() -> Site:
     """Return what the running application stands on, the same for the whole of a request."""
-    return cast("Site", g.get("site") or current_app.extensions["policygraph"])
+    held = request.environ.get(SITE)
+    return cast("Site", held or current_app.extensions["policygraph"])
 
 
 def new_asker() -> Asker:
@@ -301,7 +304,8 @@ def unchanged(form: str) -> Response | None:
     if "HTTP_IF_NONE_MATCH" not in asked.environ or asked.method == "POST":
         return None
     # `*` asks whether there is anything at all, which only making it can tell: see `conditions`
-    if _tag(form) not in asked.if_none_match.as_set(include_weak=True):
+    tag = _tag(asked, site(), form)
+    if tag not in asked.if_none_match.as_set(include_weak=True):
         return None
     response = Answer(status=304)
     mark_version(response, form)
@@ -315,13 +319,18 @@ def mark_version(response: Response, form: str) -> None:
 
     Source: RFC 9110, sections 8.8.3 (ETag) and 12.5.5 (Vary).
     """
-    if request.method == "POST":
+    mark_version_of(response, asked_now(), site(), form)
+
+
+def mark_version_of(response: Response, asked: Request, here: Site, form: str) -> None:
+    """Say the same of the answer to a request that Flask need not know of."""
+    if asked.method == "POST":
         mark_unique(response, form)
         return
     _mark_choice(response, form)
-    response.headers["ETag"] = f'"{_tag(form)}"'
+    response.headers["ETag"] = f'"{_tag(asked, here, form)}"'
     response.headers["Cache-Control"] = "public, no-cache"
-    modified = _start_of(site().source.about.get("modified", ""))
+    modified = _start_of(here.source.about.get("modified", ""))
     if modified:
         response.headers["Last-Modified"] = modified
 
@@ -363,18 +372,16 @@ def _start_of(day: str) -> str:
     return http_date(min(moment, datetime.now(UTC)))
 
 
-def _tag(form: str) -> str:
+def _tag(asked: Request, here: Site, form: str) -> str:
     """Digest what decides the bytes of an answer: release, program, limits, address and format."""
-    here = site()
     strangers = here.source.strangers
     ground = _ground(
         here.source.digest,
         here.shelf.edition,
         strangers.limits if strangers else None,
-        current_app.config.get("POLICYGRAPH_RATE_LIMIT", ""),
+        here.rate,
     )
     languages = " ".join(_languages()) if form == _PAGE else ""
-    asked = asked_now()
     address = f"{asked.path}?{asked.query_string.decode('latin-1')}"
     key = f"{address}\n{languages}\n{form}"
     return hashlib.sha256(ground + key.encode()).hexdigest()[:32]

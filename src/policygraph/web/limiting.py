@@ -21,7 +21,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from policygraph.errors import UsageError
 from policygraph.web.problems import Problem, phrase, tell
 
-RATE: Final = "POLICYGRAPH_RATE_LIMIT"
 TRUSTED_PROXIES: Final = "POLICYGRAPH_TRUSTED_PROXIES"
 _ENDPOINT: Final = "protocol.sparql"
 _SUBNET: Final = 64
@@ -77,7 +76,6 @@ def install_limiting(
     X-Forwarded-For; what stands before it there, anybody may have written. Without, it is whoever is
     connected, and the header is not read.
     """
-    app.config[RATE] = f"Each address may send {rate}." if rate else ""
     app.config[TRUSTED_PROXIES] = trusted_proxies
     if trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's own way

@@ -7,18 +7,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from policygraph.engine import Truth
 from policygraph.engine.holding import Hold, hold_release
 from policygraph.isolated import InProcess
-from policygraph.web.documents import Site, asked_now, site
+from policygraph.web.documents import SITE, Site, asked_now, site
 from policygraph.web.figures import MEDIA_TYPE, Figures
 from policygraph.web.guests import Guests
 from policygraph.web.logs import REQUEST_ID
@@ -29,7 +28,7 @@ from policygraph.web.source import Source
 from policygraph.web.watching import LEAVE, ROUTE, Watched
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LOG: Final = logging.getLogger(__name__)
 LEAVE_WITHIN_S: Final = 15.0
@@ -61,9 +60,11 @@ def install_operation(
     for name, words in _WORKERS.items():
         figures.gauge(name, words, lambda name=name: _workers(app, name))  # type: ignore[misc] # bound early
     app.register_blueprint(blueprint)
-    app.before_request(partial(_note_route, app))
+    app.before_request(_note_route)
     app.jinja_env.filters["here"] = here
-    inner = Rooted(app.wsgi_app, root) if root else app.wsgi_app
+    inner = _entering(app)
+    if root:
+        inner = Rooted(inner, root)
     remembered = Remembered(inner, lambda: _version(app))
     app.extensions[_WATCHING] = lambda inner: Watched(inner, figures, headers)
     app.wsgi_app = watched(app, remembered)  # type: ignore[method-assign] # Flask's own way
@@ -206,13 +207,25 @@ def request_id() -> str:
     return str(request.environ.get(REQUEST_ID, ""))
 
 
-def _note_route(app: Flask) -> None:
-    """Hold one site for the whole request, and note by which pattern it is counted."""
+def _entering(app: Flask) -> WSGIApplication:
+    """Return an application that holds one site for the whole of each request."""
+    inner = app.wsgi_app
     guests = cast("Guests", app.extensions[_GUESTS])
+
+    def answer(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        with guests.door:
+            environ[SITE] = place = app.extensions["policygraph"]
+            environ[LEAVE] = guests.enter(place)
+        return inner(environ, start_response)
+
+    return answer
+
+
+def _note_route() -> None:
+    """Note by which pattern a request is counted."""
     asked = asked_now()
-    with guests.door:
-        g.site = place = app.extensions["policygraph"]
-        asked.environ[LEAVE] = guests.enter(place)
     if asked.url_rule is not None:
         asked.environ[ROUTE] = asked.url_rule.rule
 

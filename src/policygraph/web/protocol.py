@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import Final
 
 from flask import Blueprint, Response, g, request
 
@@ -15,19 +14,27 @@ from policygraph.engine import answer_from_bytes, may_answer_anew
 from policygraph.errors import UsageError
 from policygraph.web.documents import (
     asked_now,
-    mark_unique,
-    mark_version,
     respond,
     site,
     unchanged,
+)
+from policygraph.web.endpoint import (
+    ALL_OFFERS,
+    FAILURE,
+    MAX_ADDRESS,
+    PATH,
+    answer_program,
+    form_of,
+    names_of,
+    query_of,
+    tell_cut,
+    wanted,
 )
 from policygraph.web.leaving import departure_of
 from policygraph.web.negotiation import (
     GRAPH_OFFERS,
     HTML,
     ROW_OFFERS,
-    Offer,
-    choose,
     refusal_of,
 )
 from policygraph.web.problems import Problem, phrase, tell, tell_error
@@ -50,9 +57,6 @@ from policygraph.web.workbench import (
 )
 
 blueprint = Blueprint("protocol", __name__)
-TRUNCATED: Final = "Policygraph-Truncated"
-MAX_ADDRESS: Final = 16_384
-_ALL_OFFERS: Final = (*ROW_OFFERS, *GRAPH_OFFERS, HTML)
 
 
 @blueprint.before_app_request
@@ -68,11 +72,15 @@ def refuse_long_address() -> Response | None:
     return tell(Problem(414, phrase(414), "This address is too long.", hint))
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
+@blueprint.route(PATH, methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query sent by GET, by form, or as the body; without one, say what this is."""
-    sent = read_sparql_request(asked_now())
+    asked = asked_now()
+    sent = read_sparql_request(asked)
     g.query_text = sent.text or ""
+    failure = asked.environ.get(FAILURE)
+    if failure is not None:
+        raise failure
     if sent.text is None or sent.is_to_edit:
         return _without_query(sent)
     if sent.is_to_check or sent.is_to_tidy:
@@ -80,34 +88,10 @@ def sparql() -> Response:
     return _answer(sent, sent.text)
 
 
-def _wanted(sent: SparqlRequest, offers: tuple[Offer, ...]) -> Offer | None:
-    """Return the format that `format=` or Accept chooses among some on offer."""
-    if sent.wanted:
-        return next((offer for offer in offers if sent.wanted in _names(offer)), None)
-    return choose(request.headers.get("Accept", ""), offers)
-
-
-# What clients write after `format=` for graphs, SPARQLWrapper among them.
-_CALLED_ALSO: Final = {
-    "rdfxml": ("rdf+xml", "xml"),
-    "jsonld": ("json-ld", "json"),
-    "turtle": ("n3",),
-}
-
-
-def _names(offer: Offer) -> tuple[str, ...]:
-    return (
-        offer.name,
-        offer.ending,
-        offer.media_type,
-        *_CALLED_ALSO.get(offer.name, ()),
-    )
-
-
 def _without_query(sent: SparqlRequest) -> Response:
     """Answer with the page to write on, or with a description of the service."""
     offers = (HTML, *GRAPH_OFFERS)
-    offer = _wanted(sent, offers)
+    offer = wanted(asked_now(), sent, offers)
     if offer is None:
         raise refusal_of(offers)
     if offer == HTML:
@@ -117,11 +101,11 @@ def _without_query(sent: SparqlRequest) -> Response:
 
 def _without_answer(sent: SparqlRequest, text: str) -> Response:
     """Answer with the page and the query on it: set out, or read and not run."""
-    if _wanted(sent, (HTML,)) is None:
+    if wanted(asked_now(), sent, (HTML,)) is None:
         raise refusal_of((HTML,))
     if sent.is_to_tidy:
         return respond(HTML, lambda: print_tidied(text))
-    query = _query_of(sent, text)
+    query = query_of(asked_now(), site(), sent, text)
     try:
         return respond(
             HTML,
@@ -134,25 +118,13 @@ def _without_answer(sent: SparqlRequest, text: str) -> Response:
         return tell_error(error, show=print_problem)
 
 
-def _query_of(sent: SparqlRequest, text: str) -> StrangersQuery:
-    return StrangersQuery(
-        text=text,
-        base_iri=site().source.iris.endpoint(),
-        default_graphs=sent.default_graphs,
-        named_graphs=sent.named_graphs,
-        rows_as=_wanted(sent, ROW_OFFERS),
-        graph_as=_wanted(sent, GRAPH_OFFERS),
-        timeout_s=sent.timeout_s,
-    )
-
-
 def _answer(sent: SparqlRequest, text: str) -> Response:
-    query = _query_of(sent, text)
-    if sent.wanted and sent.wanted in _names(SHEET):
+    query = query_of(asked_now(), site(), sent, text)
+    if sent.wanted and sent.wanted in names_of(SHEET):
         return _answer_sheet(
             replace(query, rows_as=ROW_OFFERS[0], graph_as=None, for_page=True)
         )
-    if _wanted(sent, _ALL_OFFERS) is HTML:
+    if wanted(asked_now(), sent, ALL_OFFERS) is HTML:
         try:
             return _answer_page(
                 replace(
@@ -165,17 +137,9 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
         except UsageError as error:
             return tell_error(error, show=print_problem)
     if query.rows_as is None and query.graph_as is None:
-        raise refusal_of(_ALL_OFFERS)
-    form = " ".join(one.name for one in (query.rows_as, query.graph_as) if one)
-    is_unique = may_answer_anew(text)
-    response = None if is_unique else unchanged(form)
-    if response is None:
-        written = _ask(query)
-        response = Response(written.body, mimetype=written.offer.media_type)
-        mark = mark_unique if is_unique else mark_version
-        mark(response, form)
-        _tell_cut(response, written)
-    return response
+        raise refusal_of(ALL_OFFERS)
+    response = None if may_answer_anew(text) else unchanged(form_of(query))
+    return response or answer_program(asked_now(), site(), query)
 
 
 def _ask(query: StrangersQuery) -> Written:
@@ -200,7 +164,7 @@ def _answer_page(query: StrangersQuery) -> Response:
         # the time that a query took is another each time
         response.set_etag(tag, weak=True)
     for written in shown:
-        _tell_cut(response, written)
+        tell_cut(response, written)
     return response
 
 
@@ -225,11 +189,5 @@ def _answer_sheet(query: StrangersQuery) -> Response:
     response = respond(SHEET, make, is_unique=may_answer_anew(query.text))
     response.headers["Content-Disposition"] = 'attachment; filename="answer.xlsx"'
     for written in shown:
-        _tell_cut(response, written)
+        tell_cut(response, written)
     return response
-
-
-def _tell_cut(response: Response, written: Written) -> None:
-    """Say in a header that rows are missing, so that no program takes a part for the whole."""
-    if written.cut_after:
-        response.headers[TRUNCATED] = f"rows={written.cut_after}"
