@@ -11,11 +11,16 @@ READY := $(VENV)/.ready
 serve: $(READY) optional ## Build the corpus, check it and serve it
 	@$(BIN)/policygraph serve --port $(PORT)
 
+# Compiled Python is kept, out of the sources: tests start some hundred processes, and each would compile
+# all of it again where the environment forbids it to write, or uv left the packages as they are.
+test test-slow fuzz: export PYTHONDONTWRITEBYTECODE :=
+test test-slow fuzz: export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/bytecode
+
 test: $(READY) optional ## Run all tests but the slow ones
-	@$(BIN)/python -m pytest -n auto -m "not slow"
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 test-slow: $(READY) ## Run the slow tests: accessibility of every page, every link, loads, spoiled audits
-	@$(BIN)/python -m pytest -n auto -m slow --timeout 900
+	@$(BIN)/python -m pytest -n auto --dist worksteal -m slow --timeout 900
 
 check: $(READY) ## Format, lint, types, layers, Turtle layout, the corpus itself
 	@$(BIN)/ruff format --check .
