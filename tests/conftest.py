@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import flask.templating
 import pytest
+from flask import Flask, has_request_context, request
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 if TYPE_CHECKING:
     from policygraph.engine import ReleaseStore, Store
@@ -24,6 +28,42 @@ def _same_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.delenv("POLICYGRAPH_DEBUG", raising=False)
+
+
+class _Compiled(BytecodeCache):
+    """The code of templates; whoever makes an application finds it.
+
+    Jinja puts what filters make of constants into the code, and addresses have the root of the request in them.
+    """
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str | None], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._code.get((bucket.key, _root()))
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key, _root()] = bucket.bytecode_to_string()
+
+
+def _root() -> str | None:
+    return request.script_root if has_request_context() else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    """Share what templates compile to: most tests make an application, and it would cost each more than its pages."""
+    compiled = _Compiled()
+
+    class Environment(flask.templating.Environment):
+        def __init__(self, app: Flask, **options: Any) -> None:
+            super().__init__(app, bytecode_cache=compiled, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_environment", Environment)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -78,13 +118,21 @@ def socitm_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def store(socitm_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """A store of the Socitm report alone."""
-    from policygraph.engine import open_release
+def socitm_built(
+    socitm_corpus: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Built:
+    """That corpus, built; whoever changes the folder takes a copy."""
     from policygraph.release import build_release
 
-    built = build_release(socitm_corpus, tmp_path_factory.mktemp("socitm-releases"))
-    return open_release(built.path).store
+    return build_release(socitm_corpus, tmp_path_factory.mktemp("socitm-releases"))
+
+
+@pytest.fixture(scope="session")
+def store(socitm_built: Built) -> Store:
+    """A store of the Socitm report alone."""
+    from policygraph.engine import open_release
+
+    return open_release(socitm_built.path).store
 
 
 @pytest.fixture
