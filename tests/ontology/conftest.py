@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,6 +42,14 @@ def rows_of(store: Store, query: str) -> list[tuple[str, ...]]:
         tuple(str(getattr(term, "value", term)) for term in row.values())
         for row in rows
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _java_starts_quickly() -> Iterator[None]:
+    """Have Java compile little and collect garbage plainly: most of what it does for so small a graph is to start."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+        yield
 
 
 @pytest.fixture(scope="session")

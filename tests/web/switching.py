@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import threading
+from copy import copy
 from pathlib import Path
 
 from tests.web.running import Running, wait_until
@@ -30,18 +31,25 @@ class Two:
     """A folder with two releases of one corpus that differ in their title."""
 
     def __init__(self, corpus: Path, folder: Path) -> None:
+        """Build them: once a run, for what changes them takes a copy."""
         self.folder = folder
-        copy = shutil.copytree(corpus, folder.parent / "corpus")
-        file = copy / "corpus.yaml"
+        changed = shutil.copytree(corpus, folder.parent / "corpus")
+        file = changed / "corpus.yaml"
         before = file.read_text(encoding="utf-8")
         self.names, self.titles = [], {}
         for word in ("first", "second"):
             text = re.sub(r"(?m)^title:.*$", f"title: Edition {word}", before)
             file.write_text(text, encoding="utf-8")
-            built = build_release(copy, folder)
+            built = build_release(changed, folder)
             self.names.append(built.path.name)
             self.titles[built.digest[:12].encode()] = word.encode()
         self.names.reverse()  # the one that is current comes first
+
+    def copied(self, folder: Path) -> Two:
+        """The same in another folder, to do with as a test likes."""
+        other = copy(self)
+        other.folder = shutil.copytree(self.folder, folder, symlinks=True)
+        return other
 
 
 class Load:

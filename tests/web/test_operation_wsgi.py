@@ -22,7 +22,7 @@ from tests.isolated.processes import descendants_of, is_running
 from tests.web.running import Running, wait_until
 
 from policygraph.isolated import is_isolation_possible
-from policygraph.release import build_release
+from policygraph.release import Built, build_release
 
 WORKERS = 2
 KILLED_AFTER_S = 5
@@ -69,16 +69,20 @@ def server(
 
 @pytest.fixture(params=sorted(SERVERS))
 def own_server(
-    request: pytest.FixtureRequest, socitm_corpus: Path, tmp_path: Path
+    request: pytest.FixtureRequest,
+    socitm_corpus: Path,
+    socitm_built: Built,
+    tmp_path: Path,
 ) -> Iterator[Running]:
-    """A server for one test, which may end it."""
+    """A server for one test, which may end it; its corpus is built before."""
+    shutil.copytree(socitm_built.path.parent, tmp_path / "releases")
     with running_by(request.param, socitm_corpus, tmp_path) as found:
         yield found
 
 
 @contextlib.contextmanager
 def running_by(kind: str, corpus: Path, folder: Path) -> Iterator[Running]:
-    """Run a server of that kind over a corpus not yet built, in a folder that is to be empty."""
+    """Run a server of that kind over a corpus, built by it where `folder` has no releases yet."""
     name = kind.partition(" ")[0]
     if find_spec(name) is None:
         pytest.skip(f"{name} is not installed")

@@ -16,9 +16,14 @@ pytestmark = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module")
+def two_built(socitm_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Two:
+    return Two(socitm_corpus, tmp_path_factory.mktemp("two") / "releases")
+
+
 @pytest.fixture
-def two(socitm_corpus: Path, tmp_path: Path) -> Two:
-    return Two(socitm_corpus, tmp_path / "releases")
+def two(two_built: Two, tmp_path: Path) -> Two:
+    return two_built.copied(tmp_path / "releases")
 
 
 @pytest.fixture
