@@ -199,6 +199,8 @@ def ours(release: Path, server: str) -> Iterator[str]:
             "wsgi",
             "--workers",
             str(os.cpu_count()),
+            "--blocking-threads",
+            "24",
             *where,
             "benchmarks.wsgi:app",
         ],

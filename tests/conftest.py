@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import flask.templating
 import pytest
-from flask import Flask, has_request_context, request
+from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
@@ -31,25 +31,18 @@ def _same_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class _Compiled(BytecodeCache):
-    """The code of templates; whoever makes an application finds it.
-
-    Jinja puts what filters make of constants into the code, and addresses have the root of the request in them.
-    """
+    """The code of templates; whoever makes an application finds it."""
 
     def __init__(self) -> None:
-        self._code: dict[tuple[str, str | None], bytes] = {}
+        self._code: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        code = self._code.get((bucket.key, _root()))
+        code = self._code.get(bucket.key)
         if code is not None:
             bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key, _root()] = bucket.bytecode_to_string()
-
-
-def _root() -> str | None:
-    return request.script_root if has_request_context() else None
+        self._code[bucket.key] = bucket.bytecode_to_string()
 
 
 @pytest.fixture(scope="session", autouse=True)

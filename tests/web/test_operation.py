@@ -159,6 +159,22 @@ def test_a_proxy_may_take_the_root_away_itself(below_a_root: FlaskClient) -> Non
     assert 'href="/graph/reports"' in response.text
 
 
+def test_each_page_has_the_root_that_its_server_mounts_it_at(
+    app: Flask,
+) -> None:
+    client = create_app(app.extensions["policygraph"].source).test_client()
+    mounted = ("/first", "/second")
+
+    pages = [
+        Page(client.get("/claims", headers=BROWSER, environ_overrides=place))
+        for place in ({"SCRIPT_NAME": root} for root in mounted)
+    ]
+
+    for root, page in zip(mounted, pages, strict=True):
+        ours = [one for one in page.hrefs if one.startswith("/")]
+        assert {one.split("/")[1] for one in ours} == {root.strip("/")}
+
+
 def test_no_header_moves_the_root(web: FlaskClient) -> None:
     sent = {
         "X-Forwarded-Prefix": "/evil",

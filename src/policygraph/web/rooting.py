@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from flask import request
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from policygraph.errors import UsageError
 
@@ -29,8 +31,12 @@ _ADDRESSES: Final = ("location", "content-location")
 _TARGET: Final = re.compile(r"<(/(?!/)[^>]*)>")
 
 
-def here(href: str) -> str:
-    """Put the root in front of an address of ours; leave any other as it is."""
+@pass_context
+def here(_: Context, href: str) -> str:
+    """Put the root in front of an address of ours; leave any other as it is.
+
+    The context is asked for so that Jinja keeps no result: the root is that of the request.
+    """
     is_ours = href.startswith("/") and not href.startswith("//")
     return request.script_root + href if is_ours else href
 
