@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 from typing import IO, Final, Protocol, cast
 
 from policygraph import errors
@@ -93,18 +94,24 @@ class Head:
 
     def as_line(self) -> bytes:
         """Write the head as one line."""
-        facts = {
-            "form": self.form,
-            "is_graph": self.is_graph,
-            "cut_after": self.cut_after,
-        }
-        return json.dumps(facts).encode() + b"\n"
+        return _head_as_line(self)
+
+
+# there are few heads, and each answer has one
+@lru_cache(maxsize=64)
+def _head_as_line(head: Head) -> bytes:
+    return json.dumps(asdict(head)).encode() + b"\n"
+
+
+@lru_cache(maxsize=64)
+def _head_of_line(line: bytes) -> Head:
+    return Head(**json.loads(line))
 
 
 def read_head(frame: bytes) -> tuple[Head, bytes]:
     """Split the first frame of an answer into its head and the bytes that follow it."""
     line, _, rest = frame.partition(b"\n")
-    return Head(**json.loads(line)), rest
+    return _head_of_line(line), rest
 
 
 class Frames:
