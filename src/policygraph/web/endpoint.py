@@ -63,9 +63,9 @@ class _Endpoint:
 def _is_plain(environ: WSGIEnvironment) -> bool:
     """Tell whether a request may be a question without conditions, in an address that is read."""
     return (
-        environ["PATH_INFO"] == PATH
+        environ.get("PATH_INFO") == PATH
         and environ["REQUEST_METHOD"] == "GET"
-        and len(environ["QUERY_STRING"]) + len(PATH) <= MAX_ADDRESS
+        and len(environ.get("QUERY_STRING", "")) + len(PATH) <= MAX_ADDRESS
         and not has_conditions(environ)
     )
 
