@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from policygraph.errors import (
     BusyError,
     FederationError,
     NotAcceptableError,
+    PolicygraphError,
     QueryError,
     QueryRefusedError,
     QueryStoppedError,
@@ -419,3 +421,24 @@ def test_a_query_that_takes_long_steps_back_and_its_worker_is_replaced() -> None
     assert priorities == {own, max(priorities)}
     assert max(priorities) > own
     assert slow != after
+
+
+def test_a_short_deadline_ends_nobody_elses_query(isolation: Isolation) -> None:
+    is_over = threading.Event()
+
+    def hurry() -> None:
+        while not is_over.is_set():
+            for timeout_s in (0.0003, 0.0006, 0.001, 0.002):
+                with contextlib.suppress(PolicygraphError):
+                    isolation.ask(replace(POINT, timeout_s=timeout_s)).close()
+
+    hasty = [threading.Thread(target=hurry) for _ in range(4)]
+    for one in hasty:
+        one.start()
+    try:
+        for _ in range(300):
+            assert answers(isolation)
+    finally:
+        is_over.set()
+        for one in hasty:
+            one.join(30)

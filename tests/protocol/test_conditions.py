@@ -90,13 +90,18 @@ def test_conditions_are_heeded_in_their_order(shipped: FlaskClient, path: str) -
     assert status(If_Match=OTHER, If_None_Match=tag) == 412
     assert status(If_Match=OTHER, Range="bytes=0-9") == 412
     assert status(If_Match=OTHER, Range="bytes=99999999-") == 412
-    assert status(If_Match=f"W/{tag}") == 412
+    # If-Match wants the same bytes, which a weak version does not promise
+    is_weak = tag.startswith("W/")
+    assert is_weak == path.startswith("/sparql")
+    assert status(If_Match=tag) == (412 if is_weak else 200)
+    assert status(If_Match=f"W/{tag.removeprefix('W/')}") == 412
     # a date counts only where no version is named
-    assert status(If_Match=tag, If_Unmodified_Since=before) == 200
+    same = "*" if is_weak else tag
+    assert status(If_Match=same, If_Unmodified_Since=before) == 200
     assert status(If_Match=OTHER, If_Unmodified_Since=date) == 412
     assert status(If_Unmodified_Since=before, If_None_Match=tag) == 412
     assert status(If_Unmodified_Since=before, If_Modified_Since=date) == 412
-    assert status(If_Match=tag, If_None_Match=tag) == 304
+    assert status(If_Match=same, If_None_Match=tag) == 304
     assert status(If_Match="*", If_None_Match="*") == 304
     assert status(If_None_Match=tag, Range="bytes=0-9") == 304
     assert status(If_None_Match=tag, Range="bytes=99999999-") == 304

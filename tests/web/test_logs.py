@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import os
+import sys
 from typing import Any
 
 import pytest
@@ -88,3 +90,18 @@ def test_a_fork_does_not_write_what_waited_before_it(
     handler.flush()
 
     assert sorted(written.events) == ["before the fork", "in the fork"]
+
+
+class _FullDisk(io.StringIO):
+    def flush(self) -> None:
+        raise OSError(28, "No space left on device")
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(
+    handler: _ToStandardError, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stderr", _FullDisk())
+
+    handler.handle(record("a request", may_wait=True))
+    handler.handle(record("a failure", may_wait=False))
+    handler.flush()

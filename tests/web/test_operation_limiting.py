@@ -103,6 +103,18 @@ def test_pages_and_documents_are_not_limited(start: Start) -> None:
     assert set(read.values()) == {200}, read
 
 
+def test_a_word_that_is_no_wish_to_edit_counts_as_the_query_that_it_is(
+    start: Start,
+) -> None:
+    server = start("--rate-limit", "1/hour")
+    assert statuses(server, 1) == [200]
+
+    words = ("0", "no", "false", "off", "%20", "")
+    told = [server.get(f"{QUERY}&edit={word}").status for word in words]
+
+    assert told == [429] * len(words)
+
+
 def test_without_the_option_nobody_is_limited(start: Start) -> None:
     server = start()
 

@@ -120,6 +120,7 @@ class Frames:
     def __init__(self, send: Callable[[bytes], object]) -> None:
         self._send = send
         self._waiting = bytearray(MORE)
+        self._has_begun = False
 
     def write(self, data: bytes) -> int:
         """Take a piece; send every frame that is full."""
@@ -127,13 +128,22 @@ class Frames:
         while len(self._waiting) > FRAME_BYTES:
             self._send(bytes(self._waiting[:FRAME_BYTES]))
             self._waiting[:FRAME_BYTES] = MORE
+            self._has_begun = True
         return len(data)
 
     def flush(self) -> None:
         """Do nothing: a frame is sent when it is full, or by `finish`."""
 
-    def finish(self, mark: bytes) -> None:
-        """Send what is left as the last frame."""
+    def finish(self, mark: bytes, before_last: Callable[[], object] = bool) -> None:
+        """Send what is left; `before_last` is called when all that is sent after it is sure to be taken.
+
+        Whoever waits for the first frame takes it at once; later ones are taken as slowly as the client
+        reads, so that the last of several is empty.
+        """
+        if self._has_begun and len(self._waiting) > 1:
+            self._send(bytes(self._waiting))
+            self._waiting[:] = MORE
+        before_last()
         self._waiting[:1] = mark
         self._send(bytes(self._waiting))
 

@@ -222,7 +222,8 @@ class Stream:
                 frame = self._read(self._worker.receive())
             except (EOFError, OSError) as error:
                 raise self._stopped() from error
-            yield frame
+            if frame:
+                yield frame
 
     def close(self) -> None:
         """Give up what has not been read: the worker is killed in the middle of it."""

@@ -91,7 +91,6 @@ class _Worker(socketserver.BaseRequestHandler):
                 question = read_question(messages.receive())
                 signal.setitimer(signal.ITIMER_REAL, question.bounded_s(limits))
                 _answer(self.server.store, question, messages, limits, private)
-                signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _answer(
@@ -105,18 +104,25 @@ def _answer(
     try:
         write_answer(store, question, frames, limit_rows=limits.limit_rows)
     except PolicygraphError as error:
-        messages.send(write_error(error))
-        return
+        _tell(error, messages)
     except MemoryError:
-        messages.send(write_error(QueryStoppedError(TOO_MUCH_MEMORY)))
-        return
+        _tell(QueryStoppedError(TOO_MUCH_MEMORY), messages)
     except OSError:
         raise  # nobody listens any more
     except Exception as error:
-        sentence = f"A worker failed: {type(error).__name__}."
-        messages.send(write_error(OutsideError(sentence)))
-        return
-    frames.finish(LAST_AND_GONE if private.is_too_much() else LAST)
+        _tell(OutsideError(f"A worker failed: {type(error).__name__}."), messages)
+    else:
+        frames.finish(LAST_AND_GONE if private.is_too_much() else LAST, _rest)
+
+
+def _tell(error: PolicygraphError, messages: Messages) -> None:
+    _rest()
+    messages.send(write_error(error))
+
+
+def _rest() -> None:
+    """Take back the deadline, before anybody can know of the end and send the next question."""
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def confine(limits: Limits) -> None:

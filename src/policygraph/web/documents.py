@@ -295,7 +295,7 @@ def respond(
     return response
 
 
-def unchanged(form: str) -> Response | None:
+def unchanged(form: str, *, is_weak: bool = False) -> Response | None:
     """Return 304 if the client has this version already; None if it must be made.
 
     Source: RFC 9110, section 13.1.2 (If-None-Match).
@@ -308,7 +308,7 @@ def unchanged(form: str) -> Response | None:
     if tag not in asked.if_none_match.as_set(include_weak=True):
         return None
     response = Answer(status=304)
-    mark_version(response, form)
+    mark_version_of(response, asked, site(), form, is_weak=is_weak)
     return response
 
 
@@ -322,13 +322,23 @@ def mark_version(response: Response, form: str) -> None:
     mark_version_of(response, asked_now(), site(), form)
 
 
-def mark_version_of(response: Response, asked: Request, here: Site, form: str) -> None:
-    """Say the same of the answer to a request that Flask need not know of."""
+def mark_version_of(
+    response: Response,
+    asked: Request,
+    here: Site,
+    form: str,
+    *,
+    is_weak: bool = False,
+) -> None:
+    """Say the same of the answer to a request that Flask need not know of.
+
+    A version `is_weak` where the bytes may differ and mean the same.
+    """
     if asked.method == "POST":
         mark_unique(response, form)
         return
     _mark_choice(response, form)
-    response.headers["ETag"] = f'"{_tag(asked, here, form)}"'
+    response.set_etag(_tag(asked, here, form), weak=is_weak)
     response.headers["Cache-Control"] = "public, no-cache"
     modified = _start_of(here.source.about.get("modified", ""))
     if modified:

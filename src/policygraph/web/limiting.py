@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from policygraph.errors import UsageError
 from policygraph.web.problems import Problem, phrase, tell
+from policygraph.web.sparql_request import is_yes
 
 TRUSTED_PROXIES: Final = "POLICYGRAPH_TRUSTED_PROXIES"
 _ENDPOINT: Final = "protocol.sparql"
@@ -136,7 +137,7 @@ def _is_query() -> bool:
     if request.endpoint != _ENDPOINT or request.method == "OPTIONS":
         return False
     return request.method == "POST" or (
-        "query" in request.args and not request.args.get("edit")
+        "query" in request.args and not is_yes(request.args.get("edit", ""))
     )
 
 

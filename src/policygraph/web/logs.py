@@ -13,7 +13,9 @@ import os
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from multiprocessing.util import Finalize
 from typing import Final
 
 from flask import has_request_context, request
@@ -73,14 +75,15 @@ class _ToStandardError(logging.Handler):
             self._write_soon()
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Write what waits; where nobody can read it, such as on a full disk, the server goes on without."""
         self.acquire()
         try:
             lines = "".join(self._waiting)
             self._waiting.clear()
             if lines:
-                sys.stderr.write(lines)
-                sys.stderr.flush()
+                with suppress(OSError, ValueError):
+                    sys.stderr.write(lines)
+                    sys.stderr.flush()
         finally:
             self.release()
 
@@ -108,6 +111,8 @@ def log_to_standard_error() -> None:
         handler = _ToStandardError()
         handler.setFormatter(JsonLines())
         root.addHandler(handler)
+        # a process of `multiprocessing`, such as each of granian's, ends without `atexit`
+        Finalize(None, handler.flush, exitpriority=0)
     logging.getLogger("policygraph").setLevel(logging.INFO)
 
 

@@ -80,9 +80,9 @@ def read_sparql_request(request: Request) -> SparqlRequest:
         named_graphs=_all(fields, "named-graph-uri"),
         wanted=_first(fields, "format"),
         timeout_s=_seconds(_first(fields, "timeout")),
-        is_to_edit=_is_yes(_first(fields, "edit")),
-        is_to_check=_is_yes(_first(fields, "check")),
-        is_to_tidy=_is_yes(_first(fields, "tidy")),
+        is_to_edit=is_yes(_first(fields, "edit")),
+        is_to_check=is_yes(_first(fields, "check")),
+        is_to_tidy=is_yes(_first(fields, "tidy")),
     )
 
 
@@ -156,7 +156,8 @@ def _first(fields: list[tuple[str, str]], wanted: str) -> str:
     return next((value for name, value in fields if name == wanted), "")
 
 
-def _is_yes(word: str) -> bool:
+def is_yes(word: str) -> bool:
+    """Tell whether a parameter that may be `no`, `0` or left out says yes."""
     return word.strip().lower() not in _NO
 
 
@@ -164,7 +165,8 @@ def _seconds(text: str) -> float | None:
     if not text:
         return None
     try:
-        seconds = float(text)
+        # Python alone takes 1_0 for a number
+        seconds = 0.0 if "_" in text else float(text)
     except ValueError:
         seconds = 0.0
     if not isfinite(seconds) or seconds <= 0:
