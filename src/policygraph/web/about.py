@@ -14,12 +14,13 @@ from flask import Blueprint, Response, request
 from policygraph.engine.scan import MAX_PARTS
 from policygraph.errors import NotFoundError
 from policygraph.isolated import MEGABYTE, InProcess, Limits
-from policygraph.web.documents import page, respond, site
+from policygraph.web.documents import page, respond
 from policygraph.web.editor import describe_editor
 from policygraph.web.endpoint import MAX_ADDRESS
 from policygraph.web.links import Ref
 from policygraph.web.negotiation import HTML, choose_or_refuse
 from policygraph.web.problem_kinds import KINDS, ProblemKind
+from policygraph.web.sites import site
 
 blueprint = Blueprint("about", __name__)
 _KILOBYTE = 1024

@@ -30,7 +30,6 @@ from policygraph.web import (
     vocabulary,
 )
 from policygraph.web.conditions import install_conditions
-from policygraph.web.documents import Site, asked_now, site
 from policygraph.web.endpoint import install_endpoint
 from policygraph.web.highlighting import mark_query
 from policygraph.web.invisible import show_words, spell_out
@@ -39,6 +38,7 @@ from policygraph.web.operation import install_operation
 from policygraph.web.packing import install_packing
 from policygraph.web.problems import install_problems
 from policygraph.web.shelf import read_shelf
+from policygraph.web.sites import Site, asked_now, site
 from policygraph.web.source import Source
 from policygraph.web.stranger import MAX_QUERY_BYTES
 from policygraph.web.strictness import install_strictness

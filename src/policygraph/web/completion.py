@@ -7,10 +7,11 @@ import json
 from flask import Blueprint, Response
 
 from policygraph.web.asking import Asker
-from policygraph.web.documents import new_asker, respond, site
+from policygraph.web.documents import new_asker, respond
 from policygraph.web.links import short_form
 from policygraph.web.negotiation import Offer
 from policygraph.web.prefixes import known_prefixes
+from policygraph.web.sites import site
 
 blueprint = Blueprint("completion", __name__)
 ADDRESS = "/sparql/words.json"

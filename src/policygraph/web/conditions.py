@@ -11,8 +11,8 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from policygraph.web.answers import FAILED, UNCHANGED, Answer, has_conditions, ruling
-from policygraph.web.documents import asked_now
 from policygraph.web.problems import Problem, phrase, tell
+from policygraph.web.sites import asked_now
 
 _SAFE = ("GET", "HEAD")
 

@@ -15,8 +15,9 @@ from flask import Blueprint, Response, render_template
 
 from policygraph.errors import NotFoundError
 from policygraph.web.asking import Row
-from policygraph.web.documents import NAVIGATION, new_asker, respond, site
+from policygraph.web.documents import NAVIGATION, new_asker, respond
 from policygraph.web.negotiation import Offer
+from policygraph.web.sites import site
 
 blueprint = Blueprint("crawling", __name__)
 MAX_ADDRESSES: Final = 50_000

@@ -12,15 +12,7 @@ from policygraph.engine.release_store import CATALOG, read_manifest
 from policygraph.errors import NotFoundError
 from policygraph.exchange import compact_document
 from policygraph.web.dataset_page import DumpLine, dump_lines
-from policygraph.web.documents import (
-    Alternate,
-    licence_ref,
-    mark_version,
-    page,
-    respond,
-    site,
-    unchanged,
-)
+from policygraph.web.documents import Alternate, licence_ref, page, respond
 from policygraph.web.files import (
     context_bytes,
     dumps_of,
@@ -45,6 +37,8 @@ from policygraph.web.signposts import (
     links_of_thing,
     write_linkset,
 )
+from policygraph.web.sites import site
+from policygraph.web.versions import mark_version, unchanged
 
 blueprint = Blueprint("dataset", __name__)
 _SUMS: Final = "SHA256SUMS"

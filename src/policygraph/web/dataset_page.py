@@ -9,10 +9,11 @@ from typing import Final
 from policygraph.engine import DUMPS
 from policygraph.engine.release_store import Manifest, read_manifest
 from policygraph.web.asking import Asker, Row
-from policygraph.web.documents import licence_ref, site
+from policygraph.web.documents import licence_ref
 from policygraph.web.facts import Fact, Facts
 from policygraph.web.files import dumps_of, release_file
 from policygraph.web.links import Ref
+from policygraph.web.sites import site
 
 _COUNTED: Final = (
     ("reports", "/reports"),

@@ -6,19 +6,14 @@ the same can be had (Link).
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Final, cast
+from typing import Final
 
-from flask import Request, Response, current_app, render_template, request
-from werkzeug.http import http_date
+from flask import Response, render_template, request
 
 from policygraph.exchange import Citation
-from policygraph.web.answers import Answer
 from policygraph.web.asking import Asked, Asker
 from policygraph.web.citing import (
     CitationForm,
@@ -26,13 +21,13 @@ from policygraph.web.citing import (
     citation_of_page,
     forms_of,
 )
-from policygraph.web.languages import wished_languages
 from policygraph.web.links import Ref, address_in_words, is_web_address
-from policygraph.web.negotiation import HTML, Offer
+from policygraph.web.negotiation import Offer
 from policygraph.web.sheets import FILE_OFFERS
-from policygraph.web.shelf import Shelf
 from policygraph.web.signposts import WebLink
+from policygraph.web.sites import languages_now, site
 from policygraph.web.source import Source
+from policygraph.web.versions import mark_unique, mark_version, unchanged
 
 NAVIGATION: Final = (
     Ref("Reports", "/reports"),
@@ -60,22 +55,11 @@ STATES: Final = frozenset(
         *("theme", "type", "view", "year"),
     }
 )
-SITE: Final = "policygraph.site"
 _OPEN_STATES: Final = ("/sparql", "/query/")
-_PAGE: Final = HTML.name
 _LONGEST_STATE: Final = 1_000
 _CREATIVE_COMMONS: Final = re.compile(
     r"https?://creativecommons\.org/(?:licenses/([a-z-]+)|publicdomain/(zero))/([\d.]+)/?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What all answers of one server share. `rate` says how much one client may ask; empty: as it likes."""
-
-    source: Source
-    shelf: Shelf
-    rate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,31 +114,10 @@ class Frame:
     about: Mapping[str, object] | None = None
 
 
-def asked_now() -> Request:
-    """Return the request that is answered: where a function reads much of it, without a detour each time."""
-    return cast("Request", request._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - the documented way
-
-
-def site() -> Site:
-    """Return what the running application stands on, the same for the whole of a request."""
-    held = request.environ.get(SITE)
-    return cast("Site", held or current_app.extensions["policygraph"])
-
-
 def new_asker() -> Asker:
     """Return an asker for one page."""
     here = site()
-    return Asker(here.source, here.shelf, _languages())
-
-
-def _languages() -> tuple[str, ...]:
-    """Return the languages that the names of things are wished in: by `lang`, else by the browser.
-
-    Source: RFC 9110, section 12.5.4 (Accept-Language).
-    """
-    return wished_languages(
-        request.args.get("lang", ""), request.accept_languages.values()
-    )
+    return Asker(here.source, here.shelf, languages_now())
 
 
 def page(
@@ -293,110 +256,3 @@ def respond(
     for link in links:
         response.headers.add("Link", link.header())
     return response
-
-
-def unchanged(form: str, *, is_weak: bool = False) -> Response | None:
-    """Return 304 if the client has this version already; None if it must be made.
-
-    Source: RFC 9110, section 13.1.2 (If-None-Match).
-    """
-    asked = asked_now()
-    if "HTTP_IF_NONE_MATCH" not in asked.environ or asked.method == "POST":
-        return None
-    # `*` asks whether there is anything at all, which only making it can tell: see `conditions`
-    tag = _tag(asked, site(), form)
-    if tag not in asked.if_none_match.as_set(include_weak=True):
-        return None
-    response = Answer(status=304)
-    mark_version_of(response, asked, site(), form, is_weak=is_weak)
-    return response
-
-
-def mark_version(response: Response, form: str) -> None:
-    """Say which version an answer is, and what it was chosen by.
-
-    What is sent in a body is no part of an address, so the answer to a POST has no version.
-
-    Source: RFC 9110, sections 8.8.3 (ETag) and 12.5.5 (Vary).
-    """
-    mark_version_of(response, asked_now(), site(), form)
-
-
-def mark_version_of(
-    response: Response,
-    asked: Request,
-    here: Site,
-    form: str,
-    *,
-    is_weak: bool = False,
-) -> None:
-    """Say the same of the answer to a request that Flask need not know of.
-
-    A version `is_weak` where the bytes may differ and mean the same.
-    """
-    if asked.method == "POST":
-        mark_unique(response, form)
-        return
-    _mark_choice(response, form)
-    response.set_etag(_tag(asked, here, form), weak=is_weak)
-    response.headers["Cache-Control"] = "public, no-cache"
-    modified = _start_of(here.source.about.get("modified", ""))
-    if modified:
-        response.headers["Last-Modified"] = modified
-
-
-def mark_unique(response: Response, form: str) -> None:
-    """Say that an answer is no version of anything, since it may be another one the next time.
-
-    Source: RFC 9110, section 8.8.1 (a strong validator changes whenever the content does).
-    """
-    _mark_choice(response, form)
-    response.headers["Cache-Control"] = "no-store"
-
-
-def mark_absent(response: Response) -> None:
-    """Say that a page which leads onward shows nothing of what was asked for: it is no version of anything."""
-    response.status_code = 404
-    for name in ("ETag", "Last-Modified"):
-        response.headers.pop(name, None)
-    response.headers["Cache-Control"] = "no-store"
-
-
-def _mark_choice(response: Response, form: str) -> None:
-    by = "Accept, Accept-Language" if form == _PAGE else "Accept"
-    response.headers["Vary"] = by
-
-
-@lru_cache(maxsize=16)
-def _start_of(day: str) -> str:
-    """Return the first moment of a day as HTTP writes it; nothing for what is no day.
-
-    The day alone decides nothing: what is unchanged is told by ETag, since two releases may share it.
-
-    Source: RFC 9110, section 8.8.2 (Last-Modified is never later than the answer).
-    """
-    try:
-        moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
-    except ValueError:
-        return ""
-    return http_date(min(moment, datetime.now(UTC)))
-
-
-def _tag(asked: Request, here: Site, form: str) -> str:
-    """Digest what decides the bytes of an answer: release, program, limits, address and format."""
-    strangers = here.source.strangers
-    ground = _ground(
-        here.source.digest,
-        here.shelf.edition,
-        strangers.limits if strangers else None,
-        here.rate,
-    )
-    languages = " ".join(_languages()) if form == _PAGE else ""
-    address = f"{asked.path}?{asked.query_string.decode('latin-1')}"
-    key = f"{address}\n{languages}\n{form}"
-    return hashlib.sha256(ground + key.encode()).hexdigest()[:32]
-
-
-@lru_cache(maxsize=16)
-def _ground(*parts: object) -> bytes:
-    return "".join(f"{part}\n" for part in parts).encode()

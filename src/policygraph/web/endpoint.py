@@ -12,11 +12,12 @@ from flask import Flask, Request, Response
 
 from policygraph.engine import may_answer_anew
 from policygraph.web.answers import has_conditions
-from policygraph.web.documents import SITE, Site, mark_unique, mark_version_of
 from policygraph.web.leaving import departure_of
 from policygraph.web.negotiation import GRAPH_OFFERS, HTML, ROW_OFFERS, Offer, choose
+from policygraph.web.sites import SITE, Site
 from policygraph.web.sparql_request import SparqlRequest, read_sparql_request
 from policygraph.web.stranger import StrangersQuery, Written, answer_stranger
+from policygraph.web.versions import mark_unique, mark_version_of
 from policygraph.web.watching import ROUTE
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from policygraph.errors import NotFoundError, OutsideError
 from policygraph.exchange import read_context
 from policygraph.exchange.jsonld import Context
 from policygraph.resources import folder
-from policygraph.web.documents import site
+from policygraph.web.sites import site
 from policygraph.web.source import Source
 
 _CONTEXT: Final = "context.jsonld"

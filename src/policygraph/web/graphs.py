@@ -14,13 +14,7 @@ from flask import Blueprint, Response, redirect, request
 from policygraph.engine import Graph
 from policygraph.errors import NotAcceptableError, NotFoundError, UsageError
 from policygraph.web.asking import Asker
-from policygraph.web.documents import (
-    Alternate,
-    new_asker,
-    respond,
-    site,
-    unchanged,
-)
+from policygraph.web.documents import Alternate, new_asker, respond
 from policygraph.web.negotiation import (
     THING_OFFERS,
     Offer,
@@ -28,6 +22,8 @@ from policygraph.web.negotiation import (
     split_ending,
 )
 from policygraph.web.signposts import links_of_graph
+from policygraph.web.sites import site
+from policygraph.web.versions import unchanged
 
 blueprint = Blueprint("graphs", __name__)
 # beyond this a graph is no document any more: it is to be had with the dumps, which are streamed

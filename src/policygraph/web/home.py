@@ -12,12 +12,13 @@ from flask import Blueprint, Response, request
 from policygraph.web.asking import Row
 from policygraph.web.contents import Contents, ask_contents
 from policygraph.web.dataset import catalog_alternates, catalog_rdf, home_links
-from policygraph.web.documents import new_asker, page, respond, site
+from policygraph.web.documents import new_asker, page, respond
 from policygraph.web.drawing import Amount, BarChart, draw_bars
 from policygraph.web.files import dumps_of
 from policygraph.web.links import Ref
 from policygraph.web.negotiation import HTML, THING_OFFERS, choose_or_refuse
 from policygraph.web.search_engines import describe_dataset
+from policygraph.web.sites import site
 
 blueprint = Blueprint("home", __name__)
 _COUNTED: Final = ("reports", "claims", "recommendations", "actors", "themes")

@@ -14,14 +14,7 @@ from policygraph.iris import term
 from policygraph.web.asking import Asked, Asker
 from policygraph.web.browsing import Listing, ListView, answer_with_lines, browse, find
 from policygraph.web.choosing import Chosen, Facet, read_choice
-from policygraph.web.documents import (
-    Alternate,
-    mark_absent,
-    new_asker,
-    page,
-    respond,
-    site,
-)
+from policygraph.web.documents import Alternate, new_asker, page, respond
 from policygraph.web.facts import nothing_at
 from policygraph.web.listed import (
     ACTOR_KINDS,
@@ -33,7 +26,9 @@ from policygraph.web.listed import (
 )
 from policygraph.web.negotiation import GRAPH_OFFERS, HTML, Offer, choose_or_refuse
 from policygraph.web.sheets import FILE_OFFERS, SHEET, write_sheet
+from policygraph.web.sites import site
 from policygraph.web.straying import lead_permanently
+from policygraph.web.versions import mark_absent
 
 blueprint = Blueprint("lists", __name__)
 _TURTLE: Final = tuple(one for one in GRAPH_OFFERS if one.name == "turtle")

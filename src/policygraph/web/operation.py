@@ -17,13 +17,13 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from policygraph.engine import Truth
 from policygraph.engine.holding import Hold, hold_release
 from policygraph.isolated import InProcess
-from policygraph.web.documents import SITE, Site, asked_now, site
 from policygraph.web.figures import MEDIA_TYPE, Figures
 from policygraph.web.guests import Guests
 from policygraph.web.logs import REQUEST_ID
 from policygraph.web.reloading import Reloader, Switched
 from policygraph.web.remembering import Remembered
 from policygraph.web.rooting import Rooted, here
+from policygraph.web.sites import SITE, Site, asked_now, site
 from policygraph.web.source import Source
 from policygraph.web.watching import LEAVE, ROUTE, Watched
 

@@ -21,10 +21,11 @@ from werkzeug.routing import RequestRedirect
 
 from policygraph.engine import excerpt
 from policygraph.errors import OutsideError, PolicygraphError, UsageError
-from policygraph.web.documents import page, site
+from policygraph.web.documents import page
 from policygraph.web.negotiation import HTML, PROBLEM, choose
 from policygraph.web.operation import figures, request_id
 from policygraph.web.problem_kinds import KINDS, ProblemKind, word_of_status
+from policygraph.web.sites import site
 from policygraph.web.sparql_request import DIRECT, FORM, EncodingError
 
 _LOG = logging.getLogger(__name__)

@@ -12,12 +12,7 @@ from flask import Blueprint, Response, g, request
 
 from policygraph.engine import answer_from_bytes, may_answer_anew
 from policygraph.errors import UsageError
-from policygraph.web.documents import (
-    asked_now,
-    respond,
-    site,
-    unchanged,
-)
+from policygraph.web.documents import respond
 from policygraph.web.endpoint import (
     ALL_OFFERS,
     FAILURE,
@@ -41,6 +36,7 @@ from policygraph.web.problems import Problem, phrase, tell, tell_error
 from policygraph.web.service import describe_service
 from policygraph.web.sheets import SHEET, write_sheet
 from policygraph.web.showing import read_showing
+from policygraph.web.sites import asked_now, site
 from policygraph.web.sparql_request import SparqlRequest, read_sparql_request
 from policygraph.web.stranger import (
     StrangersQuery,
@@ -48,6 +44,7 @@ from policygraph.web.stranger import (
     answer_stranger,
     check_stranger,
 )
+from policygraph.web.versions import unchanged
 from policygraph.web.workbench import (
     print_answer,
     print_checked,

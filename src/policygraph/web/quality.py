@@ -17,11 +17,12 @@ from flask import Blueprint, Response, request
 from policygraph.errors import NotFoundError
 from policygraph.iris import SHAPES, Iri
 from policygraph.web.asking import Asker, Row
-from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.documents import Alternate, new_asker, page, respond
 from policygraph.web.facts import sentence_case
 from policygraph.web.files import release_file
 from policygraph.web.links import Ref, href_of, local_name
 from policygraph.web.negotiation import HTML, Offer, choose_or_refuse, split_ending
+from policygraph.web.sites import site
 from policygraph.web.source import FINDINGS
 
 blueprint = Blueprint("quality", __name__)

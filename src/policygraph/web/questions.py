@@ -11,20 +11,15 @@ from flask import Blueprint, Response, request
 from policygraph.engine import QueryFile, Term
 from policygraph.errors import UsageError
 from policygraph.web.asking import MAX_QUERIES, Asked, Asker
-from policygraph.web.documents import (
-    Alternate,
-    mark_absent,
-    new_asker,
-    page,
-    respond,
-    site,
-)
+from policygraph.web.documents import Alternate, new_asker, page, respond
 from policygraph.web.fields import Field, ask_fields, read_fields
 from policygraph.web.links import Ref
 from policygraph.web.negotiation import HTML, Offer, choose_or_refuse, split_ending
 from policygraph.web.results import Result, show_answer
 from policygraph.web.sheets import FILE_OFFERS, SHEET, write_sheet
 from policygraph.web.showing import WORDS, Place, read_showing
+from policygraph.web.sites import site
+from policygraph.web.versions import mark_absent
 
 blueprint = Blueprint("questions", __name__)
 _OFFERS = (HTML, *FILE_OFFERS)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from policygraph.engine import Graph, Store
 from policygraph.engine.release_store import CATALOG
 from policygraph.errors import PolicygraphError
-from policygraph.web.documents import new_asker, site
+from policygraph.web.documents import new_asker
 from policygraph.web.files import release_file
+from policygraph.web.sites import site
 
 
 def describe_service(wanted: str) -> bytes:

@@ -7,9 +7,10 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.documents import Alternate, new_asker, page, respond
 from policygraph.web.negotiation import HTML, Offer, choose_or_refuse
 from policygraph.web.sheets import FILE_OFFERS, SHEET, write_sheet
+from policygraph.web.sites import site
 
 blueprint = Blueprint("silence", __name__)
 

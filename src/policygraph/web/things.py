@@ -34,14 +34,7 @@ from policygraph.web.citing import (
 )
 from policygraph.web.concepts import make_concept_view
 from policygraph.web.dataset_page import make_dataset_view
-from policygraph.web.documents import (
-    Alternate,
-    mark_version,
-    new_asker,
-    page,
-    respond,
-    site,
-)
+from policygraph.web.documents import Alternate, new_asker, page, respond
 from policygraph.web.drawing import Neighbourhood
 from policygraph.web.facts import (
     Fact,
@@ -69,10 +62,12 @@ from policygraph.web.search_engines import (
     describe_thing,
 )
 from policygraph.web.signposts import WebLink, links_of_thing
+from policygraph.web.sites import site
 from policygraph.web.source import Source
 from policygraph.web.statements import make_statement_view
 from policygraph.web.straying import has_escaped_slash, lead_permanently
 from policygraph.web.theme_page import make_theme_view
+from policygraph.web.versions import mark_version
 
 blueprint = Blueprint("things", __name__)
 MAX_MENTIONS = 200

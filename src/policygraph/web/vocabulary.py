@@ -13,7 +13,7 @@ from policygraph.errors import NotFoundError
 from policygraph.iris import ONTOLOGY, vocabulary_document
 from policygraph.web.asking import Row
 from policygraph.web.class_diagram import ClassDiagram, draw_classes
-from policygraph.web.documents import Alternate, new_asker, page, respond, site
+from policygraph.web.documents import Alternate, new_asker, page, respond
 from policygraph.web.files import release_file
 from policygraph.web.kinds import word_for
 from policygraph.web.links import Ref, local_name
@@ -26,6 +26,7 @@ from policygraph.web.negotiation import (
 )
 from policygraph.web.shapes import shapes_page
 from policygraph.web.signposts import links_of_vocabulary
+from policygraph.web.sites import site
 
 blueprint = Blueprint("vocabulary", __name__)
 _GROUPS = {

@@ -12,7 +12,7 @@ from typing import Final
 from policygraph.engine import answer_from_bytes, lay_out
 from policygraph.web.asking import Asked
 from policygraph.web.completion import ADDRESS
-from policygraph.web.documents import Alternate, page, site
+from policygraph.web.documents import Alternate, page
 from policygraph.web.editor import Editor
 from policygraph.web.negotiation import GRAPH_OFFERS, Offer
 from policygraph.web.prefixes import known_prefixes, missing_declarations
@@ -21,6 +21,7 @@ from policygraph.web.results import Result, show_answer, show_raw
 from policygraph.web.sheets import FILE_OFFERS
 from policygraph.web.shelf import Shelf
 from policygraph.web.showing import LONGEST_ADDRESS, Place, Showing
+from policygraph.web.sites import site
 from policygraph.web.snippets import Snippets
 from policygraph.web.stranger import Checked, StrangersQuery, Written
 
