@@ -13,6 +13,7 @@ import shutil
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -216,6 +217,7 @@ class Isolation:
         """Send a question to a worker; the end of the stream gives back what it takes."""
         try:
             _take(self._desks, within_s=self.limits.wait_s)
+            begin_s = time.monotonic()
             try:
                 worker = self._worker_told(question.as_bytes())
             except BaseException:
@@ -224,7 +226,7 @@ class Isolation:
         except BaseException:
             self._queries.put(None)
             raise
-        return Stream(worker, limits, self._give_back, self._tell)
+        return Stream(worker, limits, begin_s, self._give_back, self._tell)
 
     def _worker_told(self, message: bytes) -> Worker:
         """Return a worker that has been sent a message: an idle one, or a new one where that has died."""

@@ -144,6 +144,7 @@ class Stream:
         self,
         worker: Worker,
         limits: Limits,
+        begin_s: float,
         give_back: Callable[[Worker, bool], None],
         tell: Listener,
     ) -> None:
@@ -151,7 +152,7 @@ class Stream:
         self._limits = limits
         self._give_back = give_back
         self._tell = tell
-        self._started_s = time.monotonic()
+        self._started_s = begin_s
         self._frame: bytes | None = None
         self._first = b""
         self._is_done = False
