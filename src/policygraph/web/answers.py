@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # one range of bytes; several would be sent as one body of many parts, which few clients read
 _RANGE: Final = re.compile(r"bytes[ \t]*=[ \t]*([0-9]{0,40})[ \t]*-[ \t]*([0-9]{0,40})")
-_CONDITIONS: Final = (
+CONDITIONS: Final = (
     "HTTP_IF_MATCH",
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_UNMODIFIED_SINCE",
@@ -68,7 +68,7 @@ class Answer(Response):
 
 def has_conditions(environ: WSGIEnvironment) -> bool:
     """Tell whether a request puts conditions on the version of its answer."""
-    return any(one in environ for one in _CONDITIONS)
+    return any(one in environ for one in CONDITIONS)
 
 
 def ruling(response: Response) -> int:

@@ -135,10 +135,10 @@ def _answer(sent: SparqlRequest, text: str) -> Response:
             return tell_error(error, show=print_problem)
     if query.rows_as is None and query.graph_as is None:
         raise refusal_of(ALL_OFFERS)
-    response = (
-        None if may_answer_anew(text) else unchanged(form_of(query), is_weak=True)
-    )
-    return response or answer_program(asked_now(), site(), query)
+    response = unchanged(form_of(query), is_weak=True)
+    if response is not None and not may_answer_anew(text):
+        return response
+    return answer_program(asked_now(), site(), query)
 
 
 def _ask(query: StrangersQuery) -> Written:

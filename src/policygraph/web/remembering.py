@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from cachetools import LRUCache
 
+from policygraph.web.answers import CONDITIONS
 from policygraph.web.watching import ROUTE
 
 if TYPE_CHECKING:
@@ -32,13 +33,7 @@ _KNOWN_ONCE: Final = 4_096
 _NEVER: Final = "/sparql"
 # The files of the pages, which are packed for those who take that.
 _PACKED: Final = "/static/"
-_CONDITIONS: Final = (
-    "HTTP_IF_MATCH",
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_MODIFIED_SINCE",
-    "HTTP_IF_UNMODIFIED_SINCE",
-    "HTTP_RANGE",
-)
+_CONDITIONS: Final = (*CONDITIONS, "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
 Key = tuple[str, ...]
 
 
